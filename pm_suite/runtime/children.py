@@ -1,0 +1,89 @@
+"""Start one program so that it never outlives us, not even when we are killed with `kill -9`."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from pm_suite.runtime.accounts import Account
+
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to run and how to end it: `stop_signal` asks it to finish, also when we die."""
+
+    name: str
+    argv: Sequence[str]
+    env: Mapping[str, str]
+    stop_signal: signal.Signals = signal.SIGTERM
+    cwd: Path = Path("/")
+    account: Account | None = None
+    pass_fds: Sequence[int] = field(default=())
+
+
+def _die_with_parent(parent: int, sent: signal.Signals) -> Callable[[], None]:
+    """Return what Linux children call before exec: the kernel signals them when their parent is gone."""
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+
+    def set_death_signal() -> None:
+        prctl(PR_SET_PDEATHSIG, int(sent), 0, 0, 0)
+        if os.getppid() != parent:  # it died before the line above
+            os._exit(1)
+
+    return set_death_signal
+
+
+def start(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start `program` in a session of its own (a terminal's Ctrl-C reaches only us), its output to `output`.
+
+    Call it from the main thread: Linux ties the death signal to the thread that started the child.
+    """
+    argv = list(program.argv)
+    before_exec = None
+    if sys.platform == "linux":
+        before_exec = _die_with_parent(os.getpid(), program.stop_signal)
+    else:
+        guard = str(Path(__file__).with_name("guard.py"))
+        argv = [sys.executable, guard, str(os.getpid()), str(int(program.stop_signal)), *argv]
+    user = program.account.popen_user() if program.account else {}
+    return subprocess.Popen(
+        argv,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        cwd=program.cwd,
+        env=dict(program.env),
+        pass_fds=tuple(program.pass_fds),
+        start_new_session=True,
+        preexec_fn=before_exec,
+        **user,
+    )
+
+
+def stop(child: subprocess.Popen[bytes], sent: signal.Signals, *, grace: float) -> bool:
+    """Ask `child` to stop, and after `grace` seconds kill its whole session; return whether it obeyed."""
+    if child.poll() is None:
+        child.send_signal(sent)
+    try:
+        child.wait(grace)
+        return True
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        kill_session(child)
+
+
+def kill_session(child: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of the session that `child` led."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    child.wait()

@@ -1,0 +1,170 @@
+"""The embedded PostgreSQL: a cluster of our own, reached through a Unix socket alone."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from pm_suite.runtime.accounts import Account
+from pm_suite.runtime.children import Program
+from pm_suite.runtime.problems import Problem
+
+DATABASE = "pm_suite"
+NEEDED_BYTES = 300 * 1024 * 1024
+START_SECONDS = 60.0
+
+# The application must not be a superuser: row-level security does not bind superusers. CREATEDB is for tests.
+# Extensions go into template1, so that every later database (also the tests') is born with them.
+BOOTSTRAP = f"""
+CREATE ROLE app LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB;
+CREATE DATABASE {DATABASE} OWNER app;
+"""
+EXTENSIONS = "CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS unaccent;"
+
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    "shared_buffers": "96MB",
+    "max_wal_size": "512MB",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_checkpoints": "off",
+    "log_autovacuum_min_duration": "-1",
+    "max_logical_replication_workers": "0",
+}
+FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """One data directory and the programs that serve it."""
+
+    programs: Path
+    data: Path
+    sockets: Path
+    account: Account
+    durable: bool = True
+
+    @property
+    def url(self) -> str:
+        """The address of the application's database, for DATABASE_URL."""
+        return f"postgres://app@{quote(str(self.sockets), safe='')}/{DATABASE}"
+
+    def program(self) -> Program:
+        """Return the server, in the foreground; SIGINT is PostgreSQL's fast stop."""
+        settings = SETTINGS if self.durable else SETTINGS | FOR_TESTS
+        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+        argv = [str(self.programs / "postgres"), "-D", str(self.data), "-k", str(self.sockets)]
+        return Program(
+            name="postgres",
+            argv=[*argv, "-p", "5432", *options],
+            env=clean_environment(),
+            stop_signal=signal.SIGINT,
+            account=self.account,
+        )
+
+    def exists(self) -> bool:
+        """Whether the data directory holds a finished cluster; refuse one of another major version."""
+        version_file = self.data / "PG_VERSION"
+        if not version_file.exists() or not (self.data / "pm_suite.ready").exists():
+            return False
+        found, ours = version_file.read_text().strip(), major_version(self.programs)
+        if found != ours:
+            raise Problem(
+                f"The data in {self.data} was written by PostgreSQL {found} and this version of PM Suite"
+                f" carries PostgreSQL {ours}; move the data with pg_dump and pg_restore, or set"
+                " PM_SUITE_DATA to another folder."
+            )
+        return True
+
+    def create(self) -> None:
+        """Make a new cluster in place of an unfinished one; raise Problem when there is no room or no permission."""
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(self.data.parent).free
+        if free < NEEDED_BYTES:
+            raise Problem(
+                f"The disk of {self.data.parent} has {free // 2**20} MB left and a new database needs"
+                f" {NEEDED_BYTES // 2**20} MB; free some space or set PM_SUITE_DATA to another disk."
+            )
+        if self.data.exists():
+            shutil.rmtree(self.data)
+        self.data.mkdir(mode=0o700)
+        self.account.own(self.data)
+        self._run(
+            [
+                *(str(self.programs / "initdb"), "-D", str(self.data), "-U", "postgres"),
+                *("-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+                *("--auth=trust", "--no-instructions", "--no-sync"),
+            ],
+            failed="PostgreSQL could not make its data directory",
+            as_account=True,
+        )
+
+    def prepare(self) -> None:
+        """Make the role, the database and the extensions in a new cluster that is running."""
+        self._sql("template1", EXTENSIONS)
+        self._sql("postgres", BOOTSTRAP)
+        ready = self.data / "pm_suite.ready"
+        ready.write_text("")
+        self.account.own(ready)
+
+    def wait_until_ready(self, server: subprocess.Popen[bytes]) -> None:
+        """Return when the server takes connections; raise Problem when it ends or takes longer than a minute."""
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if server.poll() is not None:
+                raise Problem(f"PostgreSQL stopped while it was starting (exit code {server.returncode})")
+            if self._is_ready():
+                return
+            time.sleep(0.02)
+        raise Problem(f"PostgreSQL was not ready within {START_SECONDS:.0f} seconds")
+
+    def _is_ready(self) -> bool:
+        pg_isready = [str(self.programs / "pg_isready"), "-q", "-h", str(self.sockets)]
+        return subprocess.run(pg_isready, env=clean_environment(), check=False).returncode == 0
+
+    def _sql(self, database: str, statements: str) -> None:
+        psql = [str(self.programs / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1"]
+        self._run(
+            [*psql, "-h", str(self.sockets), "-U", "postgres", "-d", database, "-f", "-"],
+            failed="PostgreSQL could not be set up",
+            given=statements,
+        )
+
+    def _run(
+        self, argv: list[str], *, failed: str, given: str = "", as_account: bool = False
+    ) -> None:
+        done = subprocess.run(
+            argv,
+            input=given,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            env=clean_environment(),
+            check=False,
+            **(self.account.popen_user() if as_account else {}),
+        )
+        if done.returncode != 0:
+            words = " ".join(done.stderr.split())[-400:]
+            raise Problem(f"{failed}: {words}")
+
+
+def clean_environment() -> Mapping[str, str]:
+    """Return our environment without the variables that would lead PostgreSQL's programs astray."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
+    return kept | {"LC_ALL": "C"}
+
+
+def major_version(programs: Path) -> str:
+    """Return the major version of the binaries, such as '18'."""
+    said = subprocess.run(
+        [str(programs / "postgres"), "--version"], capture_output=True, text=True, check=True
+    )
+    return said.stdout.split()[-1].split(".")[0]

@@ -1,0 +1,133 @@
+"""PostgreSQL and Valkey for the length of one command: what tests and the bench run on."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pm_suite.runtime import valkey
+from pm_suite.runtime.accounts import database_account
+from pm_suite.runtime.children import Program, start, stop
+from pm_suite.runtime.layout import Layout, database_sockets, postgres_programs
+from pm_suite.runtime.postgres import Cluster
+from pm_suite.runtime.problems import Problem
+
+PREFIX = "pm-suite-services-"
+STOP_SECONDS = 10.0
+
+
+def run_with_services(layout: Layout, command: Sequence[str], *, durable: bool = False) -> int:
+    """Run `command` with DATABASE_URL and REDIS_URL of throw-away services and return its exit code.
+
+    An address that the environment names already is used as it is. `durable` keeps fsync on, for measurements.
+    """
+    with temporary_services(layout, durable=durable) as addresses:
+        return _run_in_foreground(command, os.environ | addresses)
+
+
+@contextlib.contextmanager
+def temporary_services(layout: Layout, *, durable: bool = False) -> Iterator[dict[str, str]]:
+    """Yield the addresses of services that live in a temporary folder and are gone afterwards."""
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(_temporary_folder())
+        addresses = {}
+        if not os.environ.get("REDIS_URL"):
+            addresses["REDIS_URL"] = stack.enter_context(_redis(layout, folder, durable=durable))
+        if not os.environ.get("DATABASE_URL"):
+            addresses["DATABASE_URL"] = stack.enter_context(
+                _database(layout, folder, durable=durable)
+            )
+        yield addresses
+
+
+@contextlib.contextmanager
+def _database(layout: Layout, folder: Path, *, durable: bool) -> Iterator[str]:
+    account = database_account()
+    cluster = Cluster(
+        programs=postgres_programs(layout.site_packages, account),
+        data=folder / "postgres",
+        sockets=database_sockets(folder, account),
+        account=account,
+        durable=durable,
+    )
+    cluster.create()
+    with _running(cluster.program(), folder) as server:
+        cluster.wait_until_ready(server)
+        cluster.prepare()
+        yield cluster.url
+
+
+@contextlib.contextmanager
+def _redis(layout: Layout, folder: Path, *, durable: bool) -> Iterator[str]:
+    binary = valkey.find_binary(layout.site_packages)
+    server = valkey.new_server(binary, folder / "valkey", durable=durable)
+    with _running(server.program(), folder) as process:
+        server.wait_until_ready(process)
+        yield server.url
+
+
+@contextlib.contextmanager
+def _running(program: Program, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `program` with its output in a file; a Problem meanwhile shows the last lines of it."""
+    log = folder / f"{program.name}.log"
+    with log.open("wb") as output:
+        child = start(program, output)
+    try:
+        yield child
+    except Problem as problem:
+        raise Problem(f"{problem}\n{_last_lines(log)}") from None
+    finally:
+        stop(child, program.stop_signal, grace=STOP_SECONDS)
+
+
+def _last_lines(log: Path) -> str:
+    lines = log.read_text(errors="replace").splitlines()[-10:]
+    return "\n".join(f"  {line}" for line in lines)
+
+
+def _run_in_foreground(command: Sequence[str], environment: dict[str, str]) -> int:
+    """Run `command` on our terminal. Ctrl-C reaches it directly; SIGTERM is handed on."""
+    try:
+        child = subprocess.Popen(list(command), env=environment)
+    except OSError as error:
+        raise Problem(f"Cannot run {command[0]}: {error.strerror}.") from None
+
+    def hand_on(number: int, _frame: object) -> None:
+        if number == signal.SIGTERM:
+            child.terminate()
+
+    before = {number: signal.signal(number, hand_on) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        code = child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return code if code >= 0 else 128 - code
+
+
+@contextlib.contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """Yield a short folder that is removed afterwards, together with those of runs that were killed."""
+    _remove_abandoned()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir="/tmp"))
+    folder.chmod(0o711)
+    try:
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_abandoned() -> None:
+    for folder in Path("/tmp").glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError), (folder / "lock").open() as lock:
+            if folder.stat().st_uid != os.geteuid():
+                continue
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
