@@ -1,2 +1,4 @@
-"""How PM Suite is installed, started, supervised and stopped; the standard library alone, so that it runs before
-anything is installed."""
+"""How PM Suite is installed, started, supervised and stopped.
+
+It uses the standard library alone, because it runs before anything is installed.
+"""

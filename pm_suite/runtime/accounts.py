@@ -1,4 +1,4 @@
-"""Which user of the machine runs PostgreSQL: it refuses to run as root, so root lends it the user `nobody`."""
+"""Which user of the machine runs PostgreSQL: it refuses root, so root lends it `nobody`."""
 
 import os
 import pwd
@@ -20,7 +20,7 @@ class PopenUser(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Account:
-    """The user that owns the database's files and process; `lent` when it is not the person who started us."""
+    """The owner of the database's files and process; `lent` when it is not who started us."""
 
     uid: int
     gid: int
@@ -38,7 +38,7 @@ class Account:
             os.chown(path, self.uid, self.gid)
 
     def can_enter(self, folder: Path) -> bool:
-        """Whether this account can pass through `folder`, judged by the system and not by mode bits."""
+        """Whether this account can pass through `folder`, judged by the system itself."""
         probe = ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)]
         return (
             subprocess.run(

@@ -1,5 +1,6 @@
 """Start one program so that it never outlives us, not even when we are killed with `kill -9`."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -29,7 +30,7 @@ class Program:
 
 
 def _die_with_parent(parent: int, sent: signal.Signals) -> Callable[[], None]:
-    """Return what Linux children call before exec: the kernel signals them when their parent is gone."""
+    """Return what a child on Linux calls before exec: the kernel signals it when we are gone."""
     prctl = ctypes.CDLL(None, use_errno=True).prctl
 
     def set_death_signal() -> None:
@@ -41,7 +42,7 @@ def _die_with_parent(parent: int, sent: signal.Signals) -> Callable[[], None]:
 
 
 def start(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
-    """Start `program` in a session of its own (a terminal's Ctrl-C reaches only us), its output to `output`.
+    """Start `program` in a session of its own, where a terminal's Ctrl-C does not reach it.
 
     Call it from the main thread: Linux ties the death signal to the thread that started the child.
     """
@@ -68,7 +69,7 @@ def start(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
 
 
 def stop(child: subprocess.Popen[bytes], sent: signal.Signals, *, grace: float) -> bool:
-    """Ask `child` to stop, and after `grace` seconds kill its whole session; return whether it obeyed."""
+    """Ask `child` to stop and after `grace` seconds kill its session; return if it obeyed."""
     if child.poll() is None:
         child.send_signal(sent)
     try:
@@ -82,8 +83,6 @@ def stop(child: subprocess.Popen[bytes], sent: signal.Signals, *, grace: float) 
 
 def kill_session(child: subprocess.Popen[bytes]) -> None:
     """Kill what is left of the session that `child` led."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     child.wait()

