@@ -18,12 +18,18 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Program:
-    """What to run and how to end it: `stop_signal` asks it to finish, also when we die."""
+    """What to run and how to end it.
+
+    `stop_signal` asks it to finish, `death_signal` is what it gets when we die; the output of a
+    `quiet` one is kept in its log file and not shown.
+    """
 
     name: str
     argv: Sequence[str]
     env: Mapping[str, str]
     stop_signal: signal.Signals = signal.SIGTERM
+    death_signal: signal.Signals = signal.SIGKILL
+    quiet: bool = False
     cwd: Path = Path("/")
     account: Account | None = None
     pass_fds: Sequence[int] = field(default=())
@@ -49,10 +55,10 @@ def start(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
     argv = list(program.argv)
     before_exec = None
     if sys.platform == "linux":
-        before_exec = _die_with_parent(os.getpid(), program.stop_signal)
+        before_exec = _die_with_parent(os.getpid(), program.death_signal)
     else:
         guard = str(Path(__file__).with_name("guard.py"))
-        argv = [sys.executable, guard, str(os.getpid()), str(int(program.stop_signal)), *argv]
+        argv = [sys.executable, guard, str(os.getpid()), str(int(program.death_signal)), *argv]
     user = program.account.popen_user() if program.account else {}
     return subprocess.Popen(
         argv,

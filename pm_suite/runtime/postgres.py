@@ -1,11 +1,12 @@
 """The embedded PostgreSQL: a cluster of our own, reached through a Unix socket alone."""
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -33,6 +34,7 @@ SETTINGS = {
     "shared_buffers": "96MB",
     "max_wal_size": "512MB",
     "jit": "off",
+    "io_workers": "1",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
@@ -67,6 +69,8 @@ class Cluster:
             argv=[*argv, "-p", "5432", *options],
             env=clean_environment(),
             stop_signal=signal.SIGINT,
+            death_signal=signal.SIGINT,
+            quiet=True,
             account=self.account,
         )
 
@@ -78,8 +82,8 @@ class Cluster:
         found, ours = version_file.read_text().strip(), major_version(self.programs)
         if found != ours:
             raise Problem(
-                f"The data in {self.data} was written by PostgreSQL {found} and this PM Suite carries"
-                f" PostgreSQL {ours}; move the data with pg_dump and pg_restore, or set"
+                f"The data in {self.data} was written by PostgreSQL {found} and PM Suite now"
+                f" carries PostgreSQL {ours}; move the data with pg_dump and pg_restore, or set"
                 " PM_SUITE_DATA to another folder."
             )
         return True
@@ -116,19 +120,45 @@ class Cluster:
         ready.write_text("")
         self.account.own(ready)
 
-    def wait_until_ready(self, server: subprocess.Popen[bytes]) -> None:
-        """Return when the server takes connections; raise Problem when it ends or is late."""
+    def wait_until_ready(self, check: Callable[[], None]) -> None:
+        """Return when the server takes connections; `check` raises when its process has ended."""
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
-            if server.poll() is not None:
-                raise Problem(f"PostgreSQL stopped while starting (exit code {server.returncode})")
+            check()
             if self._is_ready():
                 return
             time.sleep(0.02)
         raise Problem(f"PostgreSQL was not ready within {START_SECONDS:.0f} seconds")
 
+    def wait_for_earlier_server(self) -> None:
+        """Wait while a server that outlived its supervisor finishes; ask it to after a second.
+
+        The caller holds the lock of the data folder, so such a server has no supervisor.
+        """
+        began = time.monotonic()
+        while (left := self._earlier_server()) is not None:
+            waited = time.monotonic() - began
+            if waited > START_SECONDS:
+                raise Problem(f"An earlier PostgreSQL (process {left}) does not stop; kill it.")
+            if waited > 1:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(left, signal.SIGINT)
+            time.sleep(0.1)
+
+    def _earlier_server(self) -> int | None:
+        """Return the process that holds the data directory, if it is PostgreSQL's."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            os.kill(pid, 0)
+        except PermissionError:  # somebody else's process: the number is used again
+            return None
+        except (FileNotFoundError, ProcessLookupError, IndexError, ValueError):
+            return None
+        return pid if str(self.data) in _command_of(pid) else None
+
     def _is_ready(self) -> bool:
         pg_isready = [str(self.programs / "pg_isready"), "-q", "-h", str(self.sockets)]
+        pg_isready += ["-U", "postgres", "-d", "postgres"]
         return subprocess.run(pg_isready, env=clean_environment(), check=False).returncode == 0
 
     def _sql(self, database: str, statements: str) -> None:
@@ -161,6 +191,14 @@ def clean_environment() -> Mapping[str, str]:
     """Return our environment without the variables that would lead PostgreSQL's programs astray."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
     return kept | {"LC_ALL": "C"}
+
+
+def _command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    except OSError:  # not Linux, or gone
+        ps = ["ps", "-o", "command=", "-p", str(pid)]
+        return subprocess.run(ps, capture_output=True, text=True, check=False).stdout
 
 
 def major_version(programs: Path) -> str:

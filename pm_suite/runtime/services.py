@@ -7,12 +7,13 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pm_suite.runtime import valkey
 from pm_suite.runtime.accounts import database_account
 from pm_suite.runtime.children import Program, start, stop
+from pm_suite.runtime.commands import last_lines
 from pm_suite.runtime.layout import Layout, database_sockets, postgres_programs
 from pm_suite.runtime.postgres import Cluster
 from pm_suite.runtime.problems import Problem
@@ -57,8 +58,8 @@ def _database(layout: Layout, folder: Path, *, durable: bool) -> Iterator[str]:
         durable=durable,
     )
     cluster.create()
-    with _running(cluster.program(), folder) as server:
-        cluster.wait_until_ready(server)
+    with _running(cluster.program(), folder) as check:
+        cluster.wait_until_ready(check)
         cluster.prepare()
         yield cluster.url
 
@@ -67,28 +68,27 @@ def _database(layout: Layout, folder: Path, *, durable: bool) -> Iterator[str]:
 def _redis(layout: Layout, folder: Path, *, durable: bool) -> Iterator[str]:
     binary = valkey.find_binary(layout.site_packages)
     server = valkey.new_server(binary, folder / "valkey", durable=durable)
-    with _running(server.program(), folder) as process:
-        server.wait_until_ready(process)
+    with _running(server.program(), folder) as check:
+        server.wait_until_ready(check)
         yield server.url
 
 
 @contextlib.contextmanager
-def _running(program: Program, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `program` with its output in a file; a Problem meanwhile shows the last lines of it."""
+def _running(program: Program, folder: Path) -> Iterator[Callable[[], None]]:
+    """Run `program` and yield a check that raises Problem with its last lines when it ended."""
     log = folder / f"{program.name}.log"
     with log.open("wb") as output:
         child = start(program, output)
+
+    def check() -> None:
+        if child.poll() is not None:
+            words = last_lines(log.read_text(errors="replace").splitlines())
+            raise Problem(f"{program.name} ended with exit code {child.returncode}:\n{words}")
+
     try:
-        yield child
-    except Problem as problem:
-        raise Problem(f"{problem}\n{_last_lines(log)}") from None
+        yield check
     finally:
         stop(child, program.stop_signal, grace=STOP_SECONDS)
-
-
-def _last_lines(log: Path) -> str:
-    lines = log.read_text(errors="replace").splitlines()[-10:]
-    return "\n".join(f"  {line}" for line in lines)
 
 
 def _run_in_foreground(command: Sequence[str], environment: dict[str, str]) -> int:

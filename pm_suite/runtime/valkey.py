@@ -4,9 +4,9 @@ import os
 import platform
 import secrets
 import socket
-import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,12 +33,16 @@ class Server:
 
     def program(self) -> Program:
         """Write the configuration, which we alone can read, and return the server."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         configuration = self.folder / "valkey.conf"
-        with open(configuration, "w", opener=_private) as file:
-            file.write(self._configuration())
+        configuration.unlink(missing_ok=True)
+        configuration.touch(mode=0o600)
+        configuration.write_text(self._configuration())
         return Program(
-            name="valkey", argv=[str(self.binary), str(configuration)], env=os.environ.copy()
+            name="valkey",
+            argv=[str(self.binary), str(configuration)],
+            env=os.environ.copy(),
+            quiet=True,
         )
 
     def _configuration(self) -> str:
@@ -56,12 +60,11 @@ class Server:
         ]
         return "\n".join(lines) + "\n"
 
-    def wait_until_ready(self, server: subprocess.Popen[bytes]) -> None:
-        """Return when the server answers; raise Problem when it ends or takes too long."""
+    def wait_until_ready(self, check: Callable[[], None]) -> None:
+        """Return when the server answers; `check` raises when its process has ended."""
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
-            if server.poll() is not None:
-                raise Problem(f"Valkey stopped while starting (exit code {server.returncode})")
+            check()
             if self._answers():
                 return
             time.sleep(0.02)
@@ -96,7 +99,3 @@ def find_binary(site_packages: Path) -> Path:
             " run `make install`, or set REDIS_URL to a Redis of your own."
         )
     return binary
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
