@@ -1,0 +1,41 @@
+"""The product as ASGI: `application` for the web process, `live` for the hub alone.
+
+The web process answers everything on one port: event streams are native, the rest goes through a pool of threads to
+Django's WSGI application. With LIVE_SOCKET set the streams are held by the live process and only pass through here.
+"""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pm_suite.settings")
+django_wsgi = get_wsgi_application()
+
+# The modules below need Django to be ready.
+from a2wsgi import WSGIMiddleware  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+from sync.live.app import Live, Message, Receive, Send, is_stream  # noqa: E402
+from sync.live.relay import relay  # noqa: E402
+
+live = Live()
+_threads = WSGIMiddleware(django_wsgi, workers=settings.WEB_THREADS)
+
+
+async def application(scope: Message, receive: Receive, send: Send) -> None:
+    """Answer one request, or follow the server's life."""
+    if scope["type"] == "lifespan":
+        await live(scope, receive, send)
+    elif is_stream(scope):
+        if settings.LIVE_SOCKET:
+            await relay(settings.LIVE_SOCKET, scope, receive, send)
+        else:
+            await live(scope, receive, send)
+    elif scope["type"] == "http":
+        await _threads(without_underscores(scope), receive, send)  # type: ignore[arg-type]
+
+
+def without_underscores(scope: Message) -> Message:
+    """The request without headers whose names hold an underscore: in WSGI they would pass for others."""
+    headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+    return {**scope, "headers": headers}

@@ -1,0 +1,1 @@
+"""Small pure plumbing, one topic a file, no models."""
