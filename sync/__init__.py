@@ -1,0 +1,1 @@
+"""The journal: what changed, in order, for whom."""

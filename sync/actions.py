@@ -1,0 +1,54 @@
+"""Writes that belong to the journal itself: its opening, its audiences."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+
+from sync.journal import Journal
+from sync.models import Head, Scope, ScopeMember
+from sync.shapes import Json
+
+SeatKey = tuple[uuid.UUID, uuid.UUID]
+"""(scope id, reader id)"""
+
+
+def open_journal(workspace_id: uuid.UUID) -> Head:
+    """Give a new workspace its journal, which every later write needs."""
+    return Head.objects.create(workspace_id=workspace_id)
+
+
+def open_scope(workspace_id: uuid.UUID, scope_id: uuid.UUID, kind: Scope.Kind) -> Scope:
+    """Make the audience of a workspace, project or member; its id is the id of that thing."""
+    return Scope.objects.create(id=scope_id, workspace_id=workspace_id, kind=kind)
+
+
+def scope_json(scope: Scope, role: str) -> dict[str, Json]:
+    """A scope as its reader is told of it."""
+    return {"id": str(scope.id), "kind": scope.kind, "subject": str(scope.id), "role": role}
+
+
+def set_seats(
+    journal: Journal, current: Iterable[ScopeMember], wanted: Mapping[SeatKey, str]
+) -> None:
+    """Make the audiences what is wanted, among the seats given as current; readers are told.
+
+    `wanted` maps (scope id, reader id) to the reader's role there.
+    """
+    held = {(seat.scope_id, seat.reader_id): seat for seat in current}
+    ids = {scope_id for scope_id, _ in (*held, *wanted)}
+    scopes = Scope.objects.in_bulk(ids)
+    gone = [seat for key, seat in held.items() if key not in wanted]
+    changed = [held[key] for key, role in wanted.items() if key in held and held[key].role != role]
+    fresh = [
+        ScopeMember(workspace_id=journal.workspace_id, scope_id=key[0], reader_id=key[1], role=role)
+        for key, role in wanted.items()
+        if key not in held
+    ]
+    for seat in changed:
+        seat.role = wanted[(seat.scope_id, seat.reader_id)]
+    ScopeMember.objects.filter(pk__in=[seat.pk for seat in gone]).delete()
+    ScopeMember.objects.bulk_update(changed, ["role"])
+    ScopeMember.objects.bulk_create(fresh)
+    for seat in gone:
+        journal.lose(seat.reader_id, scope_json(scopes[seat.scope_id], ""))
+    for seat in (*changed, *fresh):
+        journal.gain(seat.reader_id, scope_json(scopes[seat.scope_id], seat.role))

@@ -1,0 +1,157 @@
+"""The sync protocol's endpoints (docs/protocol.md)."""
+
+import gzip
+import json
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from pm_suite.lib.ids import parse_id
+from pm_suite.lib.problems import Invalid, Problem
+from sync import gate, queries
+from sync import push as pushing
+from sync.cursor import cursor_of
+from sync.gate import Reader
+from sync.models import Client
+from sync.objects import object_history, object_parts
+from sync.shapes import spell
+
+GZIP_LEVEL = 5
+
+
+def sync_endpoint(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let members alone in, answer problems as problem+json, and sign every answer."""
+
+    @wraps(view)
+    def endpoint(request: HttpRequest, workspace_id: uuid.UUID, **kwargs: Any) -> HttpResponse:
+        try:
+            reader = gate.pass_gate(request, workspace_id)
+            response = view(request, reader, **kwargs)
+        except Problem as problem:
+            response = JsonResponse(
+                problem.as_json(), status=problem.status, content_type="application/problem+json"
+            )
+        response["X-Sync-Protocol"] = "1"
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+    return endpoint
+
+
+def body_of(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object that a request carries; raises Invalid."""
+    try:
+        body = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError):
+        raise Invalid("The body is not JSON.") from None
+    if not isinstance(body, dict):
+        raise Invalid("The body is not a JSON object.")
+    return body
+
+
+def json_text(text: str | bytes) -> HttpResponse:
+    return HttpResponse(text, content_type="application/json")
+
+
+@require_POST
+@sync_endpoint
+def session(request: HttpRequest, reader: Reader) -> HttpResponse:
+    body = body_of(request)
+    client_id = parse_id(body.get("client"))
+    if client_id is None:
+        raise Invalid("client is a UUID.", field="client")
+    check_schema(body)
+    client = Client.objects.filter(id=client_id, member_id=reader.id).first()
+    head = queries.position_of(reader.workspace_id)
+    answer = gate.describe(reader) | {
+        "epoch": str(head.epoch),
+        "cursor": cursor_of(head.epoch, head.version),
+        "scopes": queries.held_scopes(reader.id),
+        "last_seq": client.last_seq if client else 0,
+        "server_time": spell(timezone.now()),
+        "limits": {
+            "push_mutations": pushing.MAX_MUTATIONS,
+            "push_bytes": pushing.MAX_BYTES,
+        },
+    }
+    return JsonResponse(answer)
+
+
+def check_schema(body: dict[str, Any]) -> None:
+    """Raise Problem 426 for a browser whose code the server no longer speaks with."""
+    if body.get("schema", pushing.SCHEMA) != pushing.SCHEMA:
+        raise Problem("Reload the page to get the new version.", status=426, code="upgrade")
+
+
+@require_GET
+@sync_endpoint
+def bootstrap(request: HttpRequest, reader: Reader) -> HttpResponse:
+    scopes = [scope for text in request.GET.getlist("scope") if (scope := parse_id(text))]
+    if not scopes or len(scopes) != len(request.GET.getlist("scope")):
+        raise Invalid("Name at least one scope by its id.", field="scope")
+    after_text = request.GET.get("after", "")
+    after = parse_id(after_text) if after_text else None
+    if after_text and after is None:
+        raise Invalid("after is what `next` of the page before said.", field="after")
+    queries.check_scopes(reader.id, scopes)
+    etag = f'W/"{queries.etag_of(reader.workspace_id, scopes)}.{pushing.SCHEMA}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers={"ETag": etag})
+    models = [name for name in request.GET.get("models", "").split(",") if name]
+    page = queries.bootstrap(reader.workspace_id, scopes, models=models, after=after)
+    response = json_text(page)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.content = gzip.compress(page, GZIP_LEVEL)
+        response["Content-Encoding"] = "gzip"
+    response["ETag"] = etag
+    response["Vary"] = "Accept-Encoding, Cookie"
+    return response
+
+
+@require_POST
+@sync_endpoint
+def pull(request: HttpRequest, reader: Reader) -> HttpResponse:
+    body = body_of(request)
+    limit = body.get("limit", queries.PULL_LIMIT)
+    if not isinstance(limit, int):
+        raise Invalid("limit is a whole number.", field="limit")
+    found = queries.pull(reader.workspace_id, reader.id, str(body.get("cursor", "")), limit)
+    if found is None:
+        return HttpResponse(status=204)
+    entries = found.pop("entries")
+    return json_text(json.dumps(found)[:-1] + f', "entries": {entries}}}')
+
+
+@require_POST
+@sync_endpoint
+def push(request: HttpRequest, reader: Reader) -> HttpResponse:
+    if len(request.body) > pushing.MAX_BYTES:
+        raise Problem("Too much at once; send fewer changes.", status=413, code="too_large")
+    body = body_of(request)
+    check_schema(body)
+    client_id, queue = parse_id(body.get("client")), body.get("mutations")
+    if client_id is None or not isinstance(queue, list):
+        raise Invalid("A push has a client and a list of mutations.")
+    if len(queue) > pushing.MAX_MUTATIONS:
+        raise Problem("Too many at once; send fewer changes.", status=413, code="too_large")
+    return JsonResponse(pushing.push(reader, client_id, queue))
+
+
+@require_GET
+@sync_endpoint
+def object_(request: HttpRequest, reader: Reader, model: str, object_id: uuid.UUID) -> HttpResponse:
+    return json_text(object_parts(reader, model, object_id))
+
+
+@require_GET
+@sync_endpoint
+def history(request: HttpRequest, reader: Reader, model: str, object_id: uuid.UUID) -> HttpResponse:
+    before = request.GET.get("before", "")
+    if before and not before.isdecimal():
+        raise Invalid("before is a version.", field="before")
+    return json_text(object_history(reader, model, object_id, int(before) if before else None))

@@ -1,0 +1,241 @@
+"""The one way to write: `with record(actor) as journal:` around an action's rows.
+
+The context opens the transaction, collects entries while the action works, takes the workspace's next versions as its
+last statement but for the entries themselves, and commits. So versions are gapless and their order is commit order.
+"""
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from sync.bell import ring
+from sync.models import Entry, Receipt
+from sync.shapes import Json, shape_of, spell
+
+
+class Actor(Protocol):
+    """Who writes: a member of a workspace."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def workspace_id(self) -> uuid.UUID: ...
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The browser's mutation that a write comes from."""
+
+    client_id: uuid.UUID
+    seq: int
+
+
+@dataclass
+class Journal:
+    """The entries of one transaction, in order."""
+
+    workspace_id: uuid.UUID
+    actor_id: uuid.UUID | None
+    origin: Origin | None = None
+    at: datetime = field(default_factory=timezone.now)
+    entries: list[dict[str, Json]] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    version: int | None = None
+
+    def insert(self, kind: str, obj: models.Model, *, at: datetime | None = None) -> None:
+        """The object comes into its scope."""
+        shape = shape_of(obj)
+        self._add(Entry.Op.INSERT, kind, obj, patch=shape.row(obj), at=at)
+
+    def update(self, kind: str, obj: models.Model, fields: Iterable[str]) -> None:
+        """The named fields of the object have new values."""
+        shape = shape_of(obj)
+        self._add(Entry.Op.UPDATE, kind, obj, patch=shape.patch(obj, fields))
+
+    def leave(self, kind: str, obj: models.Model, scope_id: uuid.UUID | None = None) -> None:
+        """The object leaves its scope, or the one it was in before."""
+        self._add(Entry.Op.LEAVE, kind, obj, scope_id=scope_id)
+
+    def delete(self, kind: str, obj: models.Model) -> None:
+        """The object is deleted; call it while the object still has its id."""
+        self._add(Entry.Op.DELETE, kind, obj)
+
+    def happened(
+        self,
+        kind: str,
+        obj: models.Model,
+        *,
+        at: datetime,
+        actor_id: uuid.UUID | None,
+        facts: dict[str, Json],
+    ) -> None:
+        """Something happened to the object before it came here; it changes nothing now."""
+        self._add(Entry.Op.HISTORY, kind, obj, patch=facts, at=at)
+        self.entries[-1]["actor"] = spell(actor_id)
+
+    def gain(self, reader_id: uuid.UUID, scope: dict[str, Json]) -> None:
+        """A reader gains a scope, or another role in it."""
+        self._add_scope(Entry.Op.GAIN, "scope.gained", reader_id, scope)
+
+    def lose(self, reader_id: uuid.UUID, scope: dict[str, Json]) -> None:
+        """A reader loses a scope."""
+        self._add_scope(Entry.Op.LOSE, "scope.lost", reader_id, scope)
+
+    def _add_scope(
+        self, op: Entry.Op, kind: str, reader_id: uuid.UUID, scope: dict[str, Json]
+    ) -> None:
+        entry = {
+            "scope": str(reader_id),
+            "model": "scope",
+            "object": scope["id"],
+            "patch": {"scope": scope},
+        }
+        self._append(op, kind, entry, at=None)
+
+    def _add(
+        self,
+        op: Entry.Op,
+        kind: str,
+        obj: models.Model,
+        *,
+        patch: dict[str, Json] | None = None,
+        scope_id: uuid.UUID | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        shape = shape_of(obj)
+        entry: dict[str, Json] = {
+            "scope": str(scope_id or shape.scope_of(obj)),
+            "model": shape.name,
+            "object": str(obj.pk),
+            "patch": patch or {},
+        }
+        self._append(op, kind, entry, at=at)
+
+    def _append(
+        self, op: Entry.Op, kind: str, entry: dict[str, Json], *, at: datetime | None
+    ) -> None:
+        entry |= {
+            "ord": len(self.entries),
+            "op": op.value,
+            "kind": kind,
+            "at": (at or self.at).isoformat(),
+            "actor": spell(self.actor_id),
+        }
+        self.entries.append(entry)
+
+
+_open: ContextVar[Journal | None] = ContextVar("open_journal", default=None)
+
+
+@contextmanager
+def record(
+    actor: Actor, *, origin: Origin | None = None, durable: bool = False
+) -> Iterator[Journal]:
+    """Write in one transaction and in the journal; an inner call joins the outer one.
+
+    Raises whatever the block raises, after which neither rows nor numbers remain.
+    """
+    outer = _open.get()
+    if outer is not None:
+        if outer.workspace_id != actor.workspace_id:
+            raise ValueError("A transaction writes in one workspace.")
+        yield outer
+        return
+    journal = Journal(actor.workspace_id, actor.id, origin)
+    token = _open.set(journal)
+    try:
+        with transaction.atomic(durable=durable):
+            yield journal
+            _finish(journal)
+    finally:
+        _open.reset(token)
+
+
+@contextmanager
+def savepoint(journal: Journal) -> Iterator[None]:
+    """Take back the rows and entries of the block when it raises, and go on with the transaction."""
+    count = len(journal.entries)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        del journal.entries[count:]
+        raise
+
+
+TAKE_AND_WRITE = """
+WITH head AS (
+    UPDATE sync_head SET version = version + %(count)s WHERE workspace_id = %(workspace)s
+    RETURNING version, epoch
+), written AS (
+    INSERT INTO sync_entry (workspace_id, version, is_last, scope_id, model, object_id, op, patch,
+                            kind, actor_id, client_id, seq, at)
+    SELECT %(workspace)s, head.version - %(count)s + e.ord + 1, e.ord + 1 = %(count)s, e.scope,
+           e.model, e.object, e.op, e.patch, e.kind, e.actor, %(client)s, %(seq)s, e.at
+    FROM head, jsonb_to_recordset(%(entries)s::jsonb) AS e(
+        ord int, scope uuid, model text, object uuid, op text, patch jsonb, kind text,
+        actor uuid, at timestamptz)
+)
+SELECT version, epoch FROM head
+"""
+
+
+def _finish(journal: Journal) -> None:
+    if journal.entries:
+        count = len(journal.entries)
+        origin = journal.origin
+        with connection.cursor() as cursor:
+            cursor.execute(
+                TAKE_AND_WRITE,
+                {
+                    "count": count,
+                    "workspace": journal.workspace_id,
+                    "entries": json.dumps(journal.entries),
+                    "client": origin.client_id if origin else None,
+                    "seq": origin.seq if origin else None,
+                },
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise LookupError(f"Workspace {journal.workspace_id} has no journal.")
+        journal.version = row[0]
+        transaction.on_commit(_bell(journal, row[0] - count, row[0], row[1]))
+    for receipt in journal.receipts:
+        receipt.version = journal.version
+    if journal.receipts:
+        Receipt.objects.bulk_create(journal.receipts)
+
+
+def _bell(journal: Journal, start: int, end: int, epoch: uuid.UUID) -> Callable[[], None]:
+    return lambda: ring(journal.workspace_id, epoch, start, end, entries_json(journal, start))
+
+
+def entries_json(journal: Journal, start: int) -> list[dict[str, Json]]:
+    """The entries as the protocol spells them, numbered from start + 1."""
+    count = len(journal.entries)
+    origin = journal.origin
+    return [
+        {
+            "v": start + 1 + index,
+            "scope": entry["scope"],
+            "model": entry["model"],
+            "id": entry["object"],
+            "op": entry["op"],
+            "patch": entry["patch"],
+            "kind": entry["kind"],
+            "actor": entry["actor"],
+            "at": spell(datetime.fromisoformat(str(entry["at"]))),
+            "client": spell(origin.client_id) if origin else None,
+            "seq": origin.seq if origin else None,
+            "last": index + 1 == count,
+        }
+        for index, entry in enumerate(journal.entries)
+    ]

@@ -1,0 +1,156 @@
+"""The journal's tables. `sync` knows no other app: workspaces, members and objects are plain ids here."""
+
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+
+from pm_suite.lib.ids import new_id
+
+
+class Head(models.Model):
+    """Where a workspace's journal stands: the one row that its writers share."""
+
+    workspace_id = models.UUIDField(primary_key=True)
+    version = models.BigIntegerField(default=0)
+    floor = models.BigIntegerField(default=0)
+    epoch = models.UUIDField(default=uuid.uuid4)
+
+    def __str__(self) -> str:
+        return f"{self.workspace_id} at {self.version}"
+
+
+class Entry(models.Model):
+    """One change of one object, for the readers of one scope."""
+
+    class Op(models.TextChoices):
+        INSERT = "I", "comes into the scope"
+        UPDATE = "U", "changes"
+        LEAVE = "X", "leaves the scope"
+        DELETE = "D", "is deleted"
+        HISTORY = "H", "happened before it came here"
+        GAIN = "S+", "reader gains a scope"
+        LOSE = "S-", "reader loses a scope"
+
+    pk = models.CompositePrimaryKey("workspace_id", "version")
+    workspace_id = models.UUIDField()
+    version = models.BigIntegerField()
+    is_last = models.BooleanField()
+    scope_id = models.UUIDField()
+    model = models.CharField(max_length=32)
+    object_id = models.UUIDField()
+    op = models.CharField(max_length=2, choices=Op.choices)
+    patch = models.JSONField()
+    kind = models.CharField(max_length=64)
+    actor_id = models.UUIDField(null=True)
+    client_id = models.UUIDField(null=True)
+    seq = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [
+            models.Index("workspace_id", "scope_id", "version", name="entry_scope"),
+            models.Index("workspace_id", "object_id", "version", name="entry_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.kind}"
+
+
+class JournalLine(models.Model):
+    """An entry as the admin panel shows it: a view with a key of one column."""
+
+    id = models.CharField(primary_key=True, max_length=64)
+    workspace_id = models.UUIDField()
+    version = models.BigIntegerField()
+    kind = models.CharField(max_length=64)
+    model = models.CharField(max_length=32)
+    object_id = models.UUIDField()
+    op = models.CharField(max_length=2)
+    patch = models.JSONField()
+    actor_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "sync_journal_line"
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.kind}"
+
+
+class Scope(models.Model):
+    """An audience. Its id is the id of what it is the audience of."""
+
+    class Kind(models.TextChoices):
+        WORKSPACE = "workspace", "Workspace"
+        PROJECT = "project", "Project"
+        MEMBER = "member", "One member"
+
+    id = models.UUIDField(primary_key=True)
+    workspace_id = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class ScopeMember(models.Model):
+    """A reader of a scope, with the reader's role in what it is about."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    workspace_id = models.UUIDField()
+    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="members")
+    reader_id = models.UUIDField()
+    role = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reader_id", "scope"], name="one_seat_per_reader")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader_id} in {self.scope_id}"
+
+
+class Client(models.Model):
+    """A browser's queue of mutations; its row is locked while one of its pushes runs."""
+
+    id = models.UUIDField(primary_key=True)
+    workspace_id = models.UUIDField(db_index=True)
+    member_id = models.UUIDField()
+    last_seq = models.BigIntegerField(default=0)
+    schema = models.PositiveSmallIntegerField(default=1)
+    crashes = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Receipt(models.Model):
+    """The answer to a write, kept in the transaction of its effect, so that a repeat has no other."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    workspace_id = models.UUIDField()
+    member_id = models.UUIDField()
+    key = models.CharField(max_length=200)
+    client_id = models.UUIDField(null=True)
+    seq = models.BigIntegerField(null=True)
+    fingerprint = models.CharField(max_length=64)
+    status = models.CharField(max_length=16)
+    result = models.JSONField()
+    version = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(db_default=Now(), db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member_id", "key"], name="one_receipt_per_key"),
+            models.UniqueConstraint(fields=["client_id", "seq"], name="one_receipt_per_seq"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.status}"

@@ -1,0 +1,69 @@
+"""One object with its lazy parts and its history."""
+
+import json
+import uuid
+
+from django.db import connection
+
+from pm_suite.lib.problems import NotSeen
+from sync.cursor import cursor_of
+from sync.gate import Reader
+from sync.models import ScopeMember
+from sync.queries import history_of, position_of
+from sync.shapes import SHAPES, Shape
+
+HISTORY = 200
+
+
+def object_parts(reader: Reader, model: str, object_id: uuid.UUID) -> str:
+    """The object's whole row, the rows of its lazy parts and its newest entries, as JSON text.
+
+    Raises NotSeen when there is none, or none for this reader.
+    """
+    shape = _seen(reader, model, object_id)
+    head = position_of(reader.workspace_id)
+    parts = {model: _object_sql(shape, "t.id = %s", single=True)}
+    for lazy in SHAPES.values():
+        if lazy.is_lazy and lazy.parent == f"{model}_id":
+            parts[lazy.name] = _object_sql(lazy, f't."{lazy.parent}" = %s', single=False)
+    with connection.cursor() as db:
+        db.execute(
+            f"SELECT {', '.join(f'({sql})' for sql in parts.values())}", [object_id] * len(parts)
+        )
+        texts = db.fetchone()
+    body = ", ".join(f'"{name}": {text}' for name, text in zip(parts, texts, strict=True))
+    history = history_of(reader.workspace_id, [object_id], limit=HISTORY)
+    cursor = cursor_of(head.epoch, head.version)
+    return f'{{"cursor": "{cursor}", {body}, "history": {history}}}'
+
+
+def object_history(
+    reader: Reader, model: str, object_id: uuid.UUID, before: int | None = None
+) -> str:
+    """The object's entries below a version, newest first: `{history, more}` as JSON text; raises NotSeen."""
+    _seen(reader, model, object_id)
+    text = history_of(reader.workspace_id, [object_id], before=before, limit=HISTORY)
+    more = json.dumps(len(json.loads(text)) == HISTORY)
+    return f'{{"history": {text}, "more": {more}}}'
+
+
+def _seen(reader: Reader, model: str, object_id: uuid.UUID) -> Shape:
+    shape = SHAPES.get(model)
+    if shape is None or shape.is_lazy:
+        raise NotSeen()
+    sql = f'SELECT {shape.scope_sql} FROM "{shape.table}" t WHERE t.id = %s AND {shape.alive_sql}'
+    with connection.cursor() as db:
+        db.execute(sql, [object_id])
+        row = db.fetchone()
+    if row is None or not ScopeMember.objects.filter(reader_id=reader.id, scope_id=row[0]).exists():
+        raise NotSeen()
+    return shape
+
+
+def _object_sql(shape: Shape, where: str, *, single: bool) -> str:
+    pairs = ", ".join(
+        f"'{field.name}', {field.sql}" for field in (*shape.fields, *shape.lazy_fields)
+    )
+    row = f"json_build_object({pairs})"
+    picked = f"{row}::text" if single else f"COALESCE(json_agg({row} ORDER BY t.id)::text, '[]')"
+    return f'SELECT {picked} FROM "{shape.table}" t WHERE {where}'

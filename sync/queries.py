@@ -1,0 +1,247 @@
+"""Reads of the journal: where it stands, what a reader missed, whole snapshots."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from pm_suite.lib.problems import Invalid, NotSeen
+from sync.cursor import Position, cursor_of, version_of
+from sync.models import Head, Scope, ScopeMember
+from sync.shapes import SHAPES, Shape
+
+PAGE_TASKS = 10_000
+"""Rows of the paged model on one page of a snapshot."""
+PULL_LIMIT = 1000
+PAGED = "task"
+
+ENTRY_JSON = """
+json_build_object(
+    'v', e.version, 'scope', e.scope_id, 'model', e.model, 'id', e.object_id, 'op', e.op,
+    'patch', e.patch, 'kind', e.kind, 'actor', e.actor_id,
+    'at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'client', e.client_id, 'seq', e.seq, 'last', e.is_last)
+"""
+
+
+def position_of(workspace_id: uuid.UUID) -> Position:
+    """Where the workspace's journal stands; raises NotSeen when it has none."""
+    row = (
+        Head.objects.filter(workspace_id=workspace_id)
+        .values_list("epoch", "version", "floor")
+        .first()
+    )
+    if row is None:
+        raise NotSeen()
+    return Position(*row)
+
+
+def held_scopes(reader_id: uuid.UUID) -> list[dict[str, str]]:
+    """The scopes that a reader may read now, as the protocol spells them."""
+    seats = ScopeMember.objects.filter(reader_id=reader_id).select_related("scope")
+    return [
+        {
+            "id": str(seat.scope_id),
+            "kind": seat.scope.kind,
+            "subject": str(seat.scope_id),
+            "role": seat.role,
+        }
+        for seat in seats.order_by("scope__kind", "scope_id")
+    ]
+
+
+def readers_of(workspace_id: uuid.UUID) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """For each reader of the workspace the ids of the scopes held."""
+    readers: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for reader, scope in ScopeMember.objects.filter(workspace_id=workspace_id).values_list(
+        "reader_id", "scope_id"
+    ):
+        readers.setdefault(reader, set()).add(scope)
+    return readers
+
+
+PULL = f"""
+WITH head AS (SELECT epoch, version, floor FROM sync_head WHERE workspace_id = %(workspace)s),
+seen AS (
+    SELECT e.* FROM sync_entry e
+    WHERE e.workspace_id = %(workspace)s AND e.version > %(after)s
+      AND e.scope_id IN (SELECT scope_id FROM sync_scopemember WHERE reader_id = %(reader)s)
+    ORDER BY e.version LIMIT %(limit)s
+), cut AS (
+    -- A full page ends where a transaction does; one longer than a page is given whole.
+    SELECT CASE WHEN count(*) < %(limit)s THEN (SELECT version FROM head)
+           ELSE COALESCE(max(version) FILTER (WHERE is_last), 0) END AS version,
+           count(*) AS found FROM seen
+)
+SELECT head.version, cut.version, cut.found,
+       COALESCE((SELECT json_agg({ENTRY_JSON} ORDER BY e.version) FROM seen e
+                 WHERE e.version <= cut.version)::text, '[]')
+FROM head, cut
+"""
+
+
+def pull(
+    workspace_id: uuid.UUID, reader_id: uuid.UUID, cursor: str, limit: int = PULL_LIMIT
+) -> dict[str, Any] | None:
+    """What a reader missed since the cursor: `{from, to, more, entries}`, entries as JSON text.
+
+    None when there is nothing. Raises Reset for a cursor that cannot be followed.
+    """
+    head = position_of(workspace_id)
+    after = version_of(cursor, head)
+    if after == head.version:
+        return None
+    limit = max(1, min(limit, PULL_LIMIT))
+    while True:
+        to, found, entries = _page(workspace_id, reader_id, after, limit)
+        if to > after or not found:
+            break
+        limit *= 4
+    return {
+        "from": cursor,
+        "to": cursor_of(head.epoch, max(to, after)),
+        "more": found >= limit,
+        "entries": entries,
+    }
+
+
+def _page(
+    workspace_id: uuid.UUID, reader_id: uuid.UUID, after: int, limit: int
+) -> tuple[int, int, str]:
+    with connection.cursor() as db:
+        db.execute(
+            PULL,
+            {"workspace": workspace_id, "reader": reader_id, "after": after, "limit": limit},
+        )
+        _, to, found, entries = db.fetchone()
+    return to, found, entries
+
+
+def entries_between(workspace_id: uuid.UUID, start: int, end: int) -> list[dict[str, Any]]:
+    """The entries start + 1 to end of every scope, in order: for the live hub, which filters."""
+    sql = (
+        f"SELECT {ENTRY_JSON} FROM sync_entry e"
+        " WHERE e.workspace_id = %s AND e.version > %s AND e.version <= %s ORDER BY e.version"
+    )
+    with connection.cursor() as db:
+        db.execute(sql, [workspace_id, start, end])
+        return [row[0] for row in db.fetchall()]
+
+
+def history_of(
+    workspace_id: uuid.UUID,
+    objects: Sequence[uuid.UUID],
+    *,
+    before: int | None = None,
+    limit: int = 200,
+) -> str:
+    """The journal entries of some objects, newest first, as JSON text."""
+    sql = f"""
+    SELECT COALESCE(json_agg({ENTRY_JSON} ORDER BY e.at DESC, e.version DESC)::text, '[]') FROM (
+        SELECT * FROM sync_entry WHERE workspace_id = %s AND object_id = ANY(%s)
+        AND (%s::bigint IS NULL OR version < %s) ORDER BY version DESC LIMIT %s) e
+    """
+    with connection.cursor() as db:
+        db.execute(sql, [workspace_id, list(objects), before, before, limit])
+        return str(db.fetchone()[0])
+
+
+def rows_sql(shape: Shape, *, where: str, lazy: bool = False, tail: str = "") -> str:
+    """A query for one JSON text: the rows of a shape as arrays, in the order of its fields."""
+    fields = (*shape.fields, *shape.lazy_fields) if lazy else shape.fields
+    columns = ", ".join(field.sql for field in fields)
+    return (
+        f"SELECT COALESCE(json_agg(json_build_array({columns}))::text, '[]')"
+        f' FROM (SELECT * FROM "{shape.table}" t WHERE {shape.alive_sql} AND {where} {tail}) t'
+    )
+
+
+def bootstrap(
+    workspace_id: uuid.UUID,
+    scope_ids: Sequence[uuid.UUID],
+    *,
+    models: Iterable[str] = (),
+    after: uuid.UUID | None = None,
+    lazy: bool = False,
+) -> bytes:
+    """One snapshot of the scopes, columnar JSON (docs/protocol.md), made by PostgreSQL in one statement.
+
+    `after` is the last task of the page before; later pages hold tasks alone. Raises Invalid for an unknown model.
+    """
+    names = list(models) or [name for name, shape in SHAPES.items() if lazy or not shape.is_lazy]
+    unknown = sorted(set(names) - set(SHAPES))
+    if unknown:
+        raise Invalid(f"There is no model {unknown[0]}.", field="models")
+    shapes = [SHAPES[name] for name in names if after is None or name == PAGED]
+    selects, parameters = ["NULL"], []
+    for shape in shapes:
+        where, tail = f"{shape.scope_sql} = ANY(%s)", ""
+        values: list[object] = [list(scope_ids)]
+        if shape.name == PAGED:
+            where += " AND t.id > %s"
+            tail = f"ORDER BY t.id LIMIT {PAGE_TASKS}"
+            values.append(after or uuid.UUID(int=0))
+            selects[0] = _page_end_sql(shape, where)
+            parameters = [*values, *parameters]
+        selects.append(f"({rows_sql(shape, where=where, lazy=lazy, tail=tail)})")
+        parameters += values
+    sql = f"SELECT epoch, version, {', '.join(selects)} FROM sync_head WHERE workspace_id = %s"
+    with connection.cursor() as db:
+        db.execute(sql, [*parameters, workspace_id])
+        epoch, version, page_end, *texts = db.fetchone()
+    return _snapshot_json((epoch, version, page_end), shapes, texts, lazy=lazy)
+
+
+def _page_end_sql(shape: Shape, where: str) -> str:
+    return (
+        f'(SELECT t.id::text FROM "{shape.table}" t WHERE {shape.alive_sql} AND {where}'
+        f" ORDER BY t.id OFFSET {PAGE_TASKS - 1} LIMIT 1)"
+    )
+
+
+def _snapshot_json(
+    stand: tuple[uuid.UUID, int, str | None],
+    shapes: list[Shape],
+    texts: list[str],
+    *,
+    lazy: bool,
+) -> bytes:
+    epoch, version, page_end = stand
+    parts = []
+    for shape, text in zip(shapes, texts, strict=True):
+        fields = (*shape.fields, *shape.lazy_fields) if lazy else shape.fields
+        names = ",".join(f'"{field.name}"' for field in fields)
+        parts.append(f'"{shape.name}":{{"fields":[{names}],"rows":{text}}}')
+    next_page = f'"{page_end}"' if page_end else "null"
+    return (
+        f'{{"epoch":"{epoch}","cursor":"{cursor_of(epoch, version)}",'
+        f'"models":{{{",".join(parts)}}},"next":{next_page}}}'
+    ).encode()
+
+
+def etag_of(workspace_id: uuid.UUID, scope_ids: Sequence[uuid.UUID]) -> str:
+    """A tag that changes whenever a row of the scopes does."""
+    sql = """
+    SELECT left(h.epoch::text, 8), COALESCE((
+        SELECT max((SELECT e.version FROM sync_entry e WHERE e.workspace_id = h.workspace_id
+                    AND e.scope_id = s ORDER BY e.version DESC LIMIT 1))
+        FROM unnest(%s::uuid[]) s), 0)
+    FROM sync_head h WHERE h.workspace_id = %s
+    """
+    with connection.cursor() as db:
+        db.execute(sql, [list(scope_ids), workspace_id])
+        epoch, version = db.fetchone()
+    return f"{epoch}.{version}"
+
+
+def check_scopes(reader_id: uuid.UUID, scope_ids: Sequence[uuid.UUID]) -> None:
+    """Raise NotSeen unless the reader holds every one of the scopes."""
+    held = ScopeMember.objects.filter(reader_id=reader_id, scope_id__in=scope_ids).count()
+    if held != len(set(scope_ids)):
+        raise NotSeen()
+
+
+def scope_kinds(scope_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The kind of each scope."""
+    return dict(Scope.objects.filter(id__in=list(scope_ids)).values_list("id", "kind"))

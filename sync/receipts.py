@@ -1,0 +1,77 @@
+"""Each write has one effect, however often it is sent: its answer is kept beside the effect."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from pm_suite.lib.problems import Conflict
+from sync.gate import Reader
+from sync.journal import record
+from sync.models import Receipt
+
+KEPT = timedelta(days=90)
+
+
+class KeyReused(Conflict):
+    """The same key came with another content."""
+
+    status = 422
+    code = "idempotency_key_reused"
+
+
+def fingerprint(*parts: object) -> str:
+    """A digest of what was asked, to tell a repeat from another request under the same key."""
+    text = json.dumps(parts, sort_keys=True, default=str, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def once(
+    actor: Reader, key: str, print_: str, write: Callable[[], tuple[int, Any]]
+) -> tuple[int, Any, bool]:
+    """Write and keep the answer under the key, or give the kept answer: (status, body, repeated).
+
+    Raises KeyReused when the key stands for another request; what `write` raises leaves no receipt.
+    """
+    try:
+        with record(actor) as journal:
+            kept = _kept(actor.id, key, print_)
+            if kept is not None:
+                return kept
+            status, body = write()
+            journal.receipts.append(
+                Receipt(
+                    workspace_id=actor.workspace_id,
+                    member_id=actor.id,
+                    key=key,
+                    fingerprint=print_,
+                    status=str(status),
+                    result={"body": body},
+                )
+            )
+            return status, body, False
+    except IntegrityError:
+        # Two requests with one key ran at once: the other was first, and its answer stands.
+        kept = _kept(actor.id, key, print_)
+        if kept is None:
+            raise
+        return kept
+
+
+def _kept(member_id: uuid.UUID, key: str, print_: str) -> tuple[int, Any, bool] | None:
+    receipt = Receipt.objects.filter(member_id=member_id, key=key).first()
+    if receipt is None:
+        return None
+    if receipt.fingerprint != print_:
+        raise KeyReused("This Idempotency-Key was used for another request; make a new one.")
+    return int(receipt.status), receipt.result["body"], True
+
+
+def forget_old() -> int:
+    """Delete receipts past their time; the browsers' sequence numbers still tell repeats."""
+    return Receipt.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]

@@ -1,0 +1,116 @@
+"""Row shapes: how a model's row is spelled, the same in the journal, the snapshot and the API.
+
+Each field has two spellings of one value: an SQL expression over the table (aliased `t`) and a function of the loaded
+object. A test compares the two for every model.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from django.db import models
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a shape. `value` takes the object, which may be any model's."""
+
+    name: str
+    sql: str
+    value: Callable[[Any], Json]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A model's row, whom it is for, and which rows count.
+
+    `scope_sql` and `scope_of` name the scope; `alive_sql` holds for rows that a snapshot shows. A lazy shape, and lazy
+    fields, come only with their object.
+    """
+
+    name: str
+    model: type[models.Model]
+    fields: tuple[Field, ...]
+    scope_sql: str
+    scope_of: Callable[[Any], uuid.UUID]
+    lazy_fields: tuple[Field, ...] = ()
+    alive_sql: str = "true"
+    is_lazy: bool = False
+    parent: str = ""
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    def row(self, obj: models.Model) -> dict[str, Json]:
+        """The whole row, lazy fields included."""
+        return {field.name: field.value(obj) for field in (*self.fields, *self.lazy_fields)}
+
+    def patch(self, obj: models.Model, names: Iterable[str]) -> dict[str, Json]:
+        """The named fields of the row; raises KeyError for a name the shape does not have."""
+        known = {field.name: field for field in (*self.fields, *self.lazy_fields)}
+        return {name: known[name].value(obj) for name in names}
+
+
+SHAPES: dict[str, Shape] = {}
+_BY_MODEL: dict[type[models.Model], Shape] = {}
+
+
+def register(shape: Shape) -> None:
+    """Make a shape known to the journal and the snapshot."""
+    SHAPES[shape.name] = shape
+    _BY_MODEL[shape.model] = shape
+
+
+def shape_of(obj: models.Model) -> Shape:
+    """The shape of an object; raises KeyError when its model has none."""
+    return _BY_MODEL[type(obj)]
+
+
+def spell(value: object) -> Json:
+    """A Python value as the journal spells it; raises TypeError for a kind that has no spelling."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case uuid.UUID():
+            return str(value)
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return float(value)
+    raise TypeError(f"{type(value).__name__} has no spelling in the journal.")
+
+
+def column_fields(model: type[models.Model], *names: str) -> tuple[Field, ...]:
+    """Fields that are columns of the model's table."""
+    return tuple(_column_field(model, name) for name in names)
+
+
+def _column_field(model: type[models.Model], name: str) -> Field:
+    column = model._meta.get_field(name.removesuffix("_id") if name != "id" else "id")
+    sql = f't."{name}"'
+    if isinstance(column, models.DateTimeField):
+        sql = f"""to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    elif isinstance(column, models.DecimalField):
+        sql = f"{sql}::float8"
+    return Field(name, sql, lambda obj: spell(getattr(obj, name)))
+
+
+def set_field(name: str, *, through: str, owner: str, element: str, related: str) -> Field:
+    """A field that holds the sorted ids of a set kept in another table."""
+    sql = (
+        f'COALESCE((SELECT jsonb_agg(s."{element}" ORDER BY s."{element}"::text)'
+        f' FROM "{through}" s WHERE s."{owner}" = t.id), \'[]\'::jsonb)'
+    )
+
+    def value(obj: models.Model) -> Json:
+        return sorted(str(i) for i in getattr(obj, related).values_list(element, flat=True))
+
+    return Field(name, sql, value)
