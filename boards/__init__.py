@@ -1,0 +1,1 @@
+"""Boards: lenses over the stages of one or more projects."""

@@ -1,0 +1,202 @@
+"""The only way from an outside id to a project or anything in it; the rules of what a member may do there.
+
+A member's role in a project follows from three things: the role in the workspace, the seat in the project if any, and
+the project's visibility (`project_role`). What each role may do stands in one table (`RULES`).
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from pm_suite.lib.problems import Forbidden, NotSeen
+from sync.models import ScopeMember
+from tasks.models import (
+    Attachment,
+    ChecklistItem,
+    Comment,
+    Project,
+    ProjectMember,
+    ProjectRole,
+    Stage,
+    Tag,
+    Task,
+)
+from teams.models import Member, Role
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One right in a project: the project roles that have it, and the sentence for the others."""
+
+    roles: frozenset[str]
+    refusal: str
+
+
+LEADS = frozenset({ProjectRole.LEAD.value})
+WORKERS = LEADS | {ProjectRole.PERFORMER.value}
+READERS = WORKERS | {ProjectRole.OBSERVER.value}
+
+RULES = {
+    "read": Rule(READERS, "This project is not shared with you."),
+    "comment": Rule(READERS, "This project is not shared with you."),
+    "create_task": Rule(WORKERS, "Observers read and comment; they do not add tasks."),
+    "edit_task": Rule(WORKERS, "Observers read and comment; they do not change tasks."),
+    "edit_any_task": Rule(
+        LEADS, "In this project you change the tasks that you wrote or were given."
+    ),
+    "accept": Rule(LEADS, "Only the author or a project lead accepts this task as done."),
+    "moderate": Rule(LEADS, "Only its author or a project lead changes this comment."),
+    "lead": Rule(LEADS, "Only a project lead changes the project."),
+}
+
+
+def project_role(role: str, seat: str | None, visibility: str, *, is_active: bool = True) -> str:
+    """The role in a project, "" for none: a pure function of workspace role, seat and visibility."""
+    if not is_active:
+        return ""
+    if role == Role.OWNER:
+        return ProjectRole.LEAD
+    if seat:
+        return ProjectRole.OBSERVER if role == Role.OBSERVER else seat
+    if visibility == Project.Visibility.PRIVATE:
+        return ""
+    if role == Role.ADMIN:
+        return ProjectRole.LEAD
+    return ProjectRole.PERFORMER if role in {Role.MANAGER, Role.PERFORMER} else ""
+
+
+def role_in(member: Member, project: Project) -> str:
+    """The member's role in a project, "" for none."""
+    seat = (
+        ProjectMember.objects.filter(project=project, member=member)
+        .values_list("role", flat=True)
+        .first()
+    )
+    return project_role(member.role, seat, project.visibility, is_active=member.is_active)
+
+
+def may(member: Member, right: str, project: Project) -> bool:
+    """Whether the member has a right of the table in a project."""
+    return role_in(member, project) in RULES[right].roles
+
+
+def require(member: Member, right: str, project: Project) -> None:
+    """Raise NotSeen when the project is hidden from the member, Forbidden when the right is missing."""
+    role = role_in(member, project)
+    if not role:
+        raise NotSeen("There is no such project, or it is not shared with you.")
+    if role not in RULES[right].roles:
+        raise Forbidden(RULES[right].refusal)
+
+
+def require_task_edit(member: Member, task: Task) -> None:
+    """Raise unless the member may change the task: leads any, performers by the project's policy."""
+    require(member, "edit_task", task.project)
+    is_related = member.id in {task.author_id, task.performer_id}
+    if task.project.editing == Project.Editing.RELATED and not is_related:
+        require(member, "edit_any_task", task.project)
+
+
+def require_accept(member: Member, task: Task) -> None:
+    """Raise Forbidden unless the member may take the task as done in a project with acceptance."""
+    if task.author_id != member.id:
+        require(member, "accept", task.project)
+
+
+def visible_projects(member: Member) -> QuerySet[Project]:
+    """The projects whose scope the member holds."""
+    held = ScopeMember.objects.filter(reader_id=member.id).values("scope_id")
+    return Project.objects.filter(workspace_id=member.workspace_id, id__in=held)
+
+
+def visible_tasks(member: Member) -> QuerySet[Task]:
+    """The tasks of the visible projects, trashed ones included."""
+    return Task.objects.filter(
+        workspace_id=member.workspace_id, project__in=visible_projects(member)
+    )
+
+
+def visible_tags(member: Member) -> QuerySet[Tag]:
+    """The workspace's tags."""
+    return Tag.objects.filter(workspace_id=member.workspace_id)
+
+
+def _one(found: M | None, noun: str) -> M:
+    if found is None:
+        raise NotSeen(f"There is no such {noun}, or it is not shared with you.")
+    return found
+
+
+def access_project(member: Member, project_id: uuid.UUID | str) -> Project:
+    """A project the member sees; raises NotSeen."""
+    return _one(visible_projects(member).filter(id=project_id).first(), "project")
+
+
+def access_stage(member: Member, stage_id: uuid.UUID | str) -> Stage:
+    """A stage of a visible project; raises NotSeen."""
+    stages = Stage.objects.filter(id=stage_id, project__in=visible_projects(member))
+    return _one(stages.select_related("project").first(), "stage")
+
+
+def access_task(
+    member: Member, task_id: uuid.UUID | str, *, write: bool = False, trashed: bool = False
+) -> Task:
+    """A task the member sees, locked when it is to be written.
+
+    Raises NotSeen, also for a trashed task unless `trashed`; Forbidden when `write` is not allowed.
+    """
+    tasks = visible_tasks(member).filter(id=task_id).select_related("project")
+    if write:
+        tasks = tasks.select_for_update(of=("self",), no_key=True)
+    task = _one(tasks.first(), "task")
+    if task.trashed_at is not None and not trashed:
+        raise NotSeen("This task is in the trash; restore it first.", code="trashed")
+    if write:
+        require_task_edit(member, task)
+    return task
+
+
+def access_tag(member: Member, tag_id: uuid.UUID | str) -> Tag:
+    """A tag of the workspace; raises NotSeen."""
+    return _one(visible_tags(member).filter(id=tag_id).first(), "tag")
+
+
+def access_checklist_item(member: Member, item_id: uuid.UUID | str) -> ChecklistItem:
+    """A checklist's line whose task the member may change, the task locked; raises NotSeen, Forbidden."""
+    item = _one(ChecklistItem.objects.filter(id=item_id).first(), "checklist item")
+    item.task = access_task(member, item.task_id, write=True)
+    return item
+
+
+def access_comment(member: Member, comment_id: uuid.UUID | str) -> Comment:
+    """A comment that the member may change, its task locked; raises NotSeen, Forbidden."""
+    comment = _one(Comment.objects.filter(id=comment_id).first(), "comment")
+    comment.task = access_task_to_comment(member, comment.task_id)
+    if comment.author_id != member.id:
+        require(member, "moderate", comment.task.project)
+    return comment
+
+
+def access_task_to_comment(member: Member, task_id: uuid.UUID | str) -> Task:
+    """A task that the member may comment on, locked; raises NotSeen, Forbidden."""
+    tasks = visible_tasks(member).filter(id=task_id, trashed_at=None).select_related("project")
+    task = _one(tasks.select_for_update(of=("self",), no_key=True).first(), "task")
+    require(member, "comment", task.project)
+    return task
+
+
+def access_attachment(member: Member, attachment_id: uuid.UUID | str) -> Attachment:
+    """A link on a task that the member may change, the task locked; raises NotSeen, Forbidden."""
+    attachment = _one(Attachment.objects.filter(id=attachment_id).first(), "attachment")
+    attachment.task = access_task(member, attachment.task_id, write=True)
+    return attachment
+
+
+def access_project_member(member: Member, seat_id: uuid.UUID | str) -> ProjectMember:
+    """A seat in a visible project; raises NotSeen."""
+    seats = ProjectMember.objects.filter(id=seat_id, project__in=visible_projects(member))
+    return _one(seats.select_related("project", "member").first(), "seat")

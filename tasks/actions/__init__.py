@@ -1,0 +1,1 @@
+"""Every write about projects, stages and tasks, one noun a module."""

@@ -1,0 +1,196 @@
+"""What hangs on a task: checklist lines, comments, links. The task counts them in its own row."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from pm_suite.lib.problems import Invalid
+from sync.journal import Journal, record
+from tasks import cleaning
+from tasks.access import require, require_task_edit
+from tasks.models import Attachment, ChecklistItem, Comment, Task
+from tasks.ranking import place
+from tasks.rows import chosen_id, insert
+from teams.models import Member
+
+CHECKLIST_CLEAN = {
+    "text": lambda v: cleaning.one_line(v, field="text", limit=2000, noun="A checklist line"),
+    "is_done": lambda v: cleaning.flag(v, field="is_done"),
+}
+
+
+def _count(journal: Journal, kind: str, task: Task, **steps: int) -> None:
+    """Move the task's counters by the given steps; the task's row is locked by its access function."""
+    for name, step in steps.items():
+        setattr(task, name, getattr(task, name) + step)
+    task.updated_at = journal.at
+    task.save(update_fields=[*steps, "updated_at"])
+    journal.update(kind, task, [*steps, "updated_at"])
+
+
+def add_checklist_item(
+    task: Task,
+    *,
+    actor: Member,
+    text: str,
+    id: object = None,
+    after: uuid.UUID | None = None,
+    before: uuid.UUID | None = None,
+    is_done: bool = False,
+) -> ChecklistItem:
+    """Add a line to the task's checklist; raises Forbidden, Invalid."""
+    require_task_edit(actor, task)
+    with record(actor) as journal:
+        rows = ChecklistItem.objects.filter(task=task)
+        item = ChecklistItem(
+            id=chosen_id(id),
+            workspace_id=task.workspace_id,
+            task=task,
+            text=CHECKLIST_CLEAN["text"](text),
+            is_done=is_done,
+            rank=place(journal, rows, "checklist_item.ranked", after=after, before=before),
+        )
+        insert(item)
+        journal.insert("checklist_item.added", item)
+        _count(
+            journal,
+            "checklist_item.added",
+            task,
+            checklist_count=1,
+            checklist_done=int(item.is_done),
+        )
+    return item
+
+
+def change_checklist_item(
+    item: ChecklistItem, *, actor: Member, fields: Mapping[str, Any]
+) -> ChecklistItem:
+    """Tick, untick or rewrite a line; raises Forbidden, Invalid."""
+    require_task_edit(actor, item.task)
+    cleaning.only_known(fields, CHECKLIST_CLEAN)
+    with record(actor) as journal:
+        item.refresh_from_db(fields=["is_done"])
+        was_done = item.is_done
+        for name, value in fields.items():
+            setattr(item, name, CHECKLIST_CLEAN[name](value))
+        item.save(update_fields=list(fields))
+        step = int(item.is_done) - int(was_done)
+        kind = "checklist_item.ticked" if step > 0 else "checklist_item.changed"
+        journal.update(kind, item, fields)
+        if step:
+            _count(journal, kind, item.task, checklist_done=step)
+    return item
+
+
+def move_checklist_item(
+    item: ChecklistItem, *, actor: Member, after: uuid.UUID | None, before: uuid.UUID | None
+) -> ChecklistItem:
+    """Put a line elsewhere in its checklist."""
+    require_task_edit(actor, item.task)
+    with record(actor) as journal:
+        rows = ChecklistItem.objects.filter(task_id=item.task_id)
+        item.rank = place(
+            journal, rows, "checklist_item.ranked", after=after, before=before, moving=item.id
+        )
+        item.save(update_fields=["rank"])
+        journal.update("checklist_item.ranked", item, ["rank"])
+    return item
+
+
+def remove_checklist_item(item: ChecklistItem, *, actor: Member) -> None:
+    """Delete a line."""
+    require_task_edit(actor, item.task)
+    with record(actor) as journal:
+        item.refresh_from_db(fields=["is_done"])
+        journal.delete("checklist_item.removed", item)
+        done = int(item.is_done)
+        item.delete()
+        _count(
+            journal, "checklist_item.removed", item.task, checklist_count=-1, checklist_done=-done
+        )
+
+
+def add_comment(
+    task: Task,
+    *,
+    actor: Member,
+    body: str,
+    id: object = None,
+    reply_to_id: uuid.UUID | None = None,
+    author: Member | None = None,
+    created_at: Any = None,
+) -> Comment:
+    """Say something about a task; `author` and `created_at` are for imports. Raises Forbidden, Invalid."""
+    require(actor, "comment", task.project)
+    if reply_to_id and not Comment.objects.filter(id=reply_to_id, task=task).exists():
+        raise Invalid("The comment you answer is not here any more.", field="reply_to_id")
+    with record(actor) as journal:
+        comment = Comment(
+            id=chosen_id(id),
+            workspace_id=task.workspace_id,
+            task=task,
+            author=author or actor,
+            body=cleaning.long_text(body, field="body", noun="A comment", required=True),
+            reply_to_id=reply_to_id,
+            created_at=created_at or journal.at,
+        )
+        insert(comment)
+        journal.insert("comment.added", comment, at=created_at)
+        _count(journal, "comment.added", task, comment_count=1)
+    return comment
+
+
+def edit_comment(comment: Comment, *, actor: Member, body: str) -> Comment:
+    """Rewrite a comment; raises Invalid. `access_comment` says who may."""
+    with record(actor) as journal:
+        comment.body = cleaning.long_text(body, field="body", noun="A comment", required=True)
+        comment.edited_at = timezone.now()
+        comment.save(update_fields=["body", "edited_at"])
+        journal.update("comment.edited", comment, ["body", "edited_at"])
+    return comment
+
+
+def remove_comment(comment: Comment, *, actor: Member) -> None:
+    """Delete a comment; answers to it stay. `access_comment` says who may."""
+    with record(actor) as journal:
+        answers = list(Comment.objects.filter(reply_to=comment).select_related("task"))
+        journal.delete("comment.removed", comment)
+        task = comment.task
+        comment.delete()
+        for answer in answers:
+            answer.reply_to_id = None
+            journal.update("comment.changed", answer, ["reply_to_id"])
+        _count(journal, "comment.removed", task, comment_count=-1)
+
+
+def add_attachment(
+    task: Task, *, actor: Member, name: str, url: str, id: object = None, created_at: Any = None
+) -> Attachment:
+    """Keep a link with a task; raises Forbidden, Invalid."""
+    require_task_edit(actor, task)
+    with record(actor) as journal:
+        address = cleaning.link(url)
+        attachment = Attachment(
+            id=chosen_id(id),
+            workspace_id=task.workspace_id,
+            task=task,
+            name=cleaning.one_line(name or address, field="name", limit=300, noun="A name"),
+            url=address,
+            created_at=created_at or journal.at,
+        )
+        insert(attachment)
+        journal.insert("attachment.added", attachment)
+        _count(journal, "attachment.added", task, attachment_count=1)
+    return attachment
+
+
+def remove_attachment(attachment: Attachment, *, actor: Member) -> None:
+    """Delete a link."""
+    require_task_edit(actor, attachment.task)
+    with record(actor) as journal:
+        journal.delete("attachment.removed", attachment)
+        task = attachment.task
+        attachment.delete()
+        _count(journal, "attachment.removed", task, attachment_count=-1)

@@ -1,0 +1,327 @@
+"""Tasks: made, changed, moved, tagged, watched, thrown away and brought back."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from pm_suite.lib.problems import Conflict, Forbidden, Invalid
+from sync.journal import record
+from tasks import cleaning
+from tasks.access import WORKERS, access_task, require, require_accept, require_task_edit, role_in
+from tasks.models import (
+    Attachment,
+    ChecklistItem,
+    Comment,
+    Project,
+    Stage,
+    Tag,
+    Task,
+    TaskObserver,
+    TaskTag,
+)
+from tasks.ranking import place
+from tasks.rows import chosen_id, insert
+from teams.access import access_member
+from teams.models import Member
+
+Clean = Callable[[Any, Task, Member], Any]  # values are of each field's own type
+
+
+def _performer(value: Any, task: Task, actor: Member) -> uuid.UUID | None:
+    if value is None:
+        return None
+    performer = access_member(actor, value)
+    if performer.is_placeholder:
+        return performer.id
+    if not performer.is_active:
+        raise Invalid(f"{performer.name} has left the workspace.", field="performer_id")
+    if role_in(performer, task.project) not in WORKERS:
+        raise Invalid(
+            f"{performer.name} does not work in this project; add them to it first.",
+            field="performer_id",
+        )
+    return performer.id
+
+
+def _parent(value: Any, task: Task, actor: Member) -> uuid.UUID | None:
+    if value is None:
+        return None
+    parent = access_task(actor, value)
+    if parent.project_id != task.project_id:
+        raise Invalid("A subtask stands in the project of its task.", field="parent_id")
+    above: uuid.UUID | None = parent.id
+    while above is not None:
+        if above == task.id:
+            raise Invalid("A task cannot stand below itself.", field="parent_id")
+        above = Task.objects.filter(id=above).values_list("parent_id", flat=True).first()
+    return parent.id
+
+
+CLEAN: dict[str, Clean] = {
+    "title": lambda v, task, actor: cleaning.title(v),
+    "description": lambda v, task, actor: cleaning.long_text(
+        v, field="description", noun="A description"
+    ),
+    "performer_id": _performer,
+    "priority": lambda v, task, actor: cleaning.whole(v, field="priority", low=0, high=4),
+    "estimate": lambda v, task, actor: cleaning.estimate(v),
+    "due_on": lambda v, task, actor: cleaning.day(v, field="due_on"),
+    "due_at": lambda v, task, actor: cleaning.instant(v, field="due_at"),
+    "due_zone": lambda v, task, actor: cleaning.zone(v),
+    "parent_id": _parent,
+}
+KINDS = {
+    "title": "task.renamed",
+    "description": "task.described",
+    "performer_id": "task.assigned",
+    "priority": "task.prioritised",
+    "estimate": "task.estimated",
+    "due_on": "task.rescheduled",
+    "due_at": "task.rescheduled",
+    "due_zone": "task.rescheduled",
+    "parent_id": "task.nested",
+}
+
+
+def _apply(task: Task, actor: Member, fields: Mapping[str, Any]) -> list[str]:
+    """Set the cleaned fields; a due day takes the place of a due time and the reverse. Gives what changed."""
+    cleaning.only_known(fields, CLEAN)
+    if fields.get("due_on") and fields.get("due_at"):
+        raise Invalid("A task is due on a day or at a time, not both.", field="due_at")
+    changed = list(fields)
+    for name, value in fields.items():
+        setattr(task, name, CLEAN[name](value, task, actor))
+    if fields.get("due_on"):
+        task.due_at, task.due_zone = None, ""
+        changed += ["due_at", "due_zone"]
+    elif fields.get("due_at"):
+        task.due_on = None
+        changed += ["due_on"]
+    if "description" in fields:
+        changed += ["has_description"]
+    return list(dict.fromkeys(changed))
+
+
+def _columns(changed: Iterable[str]) -> list[str]:
+    return [name for name in changed if name != "has_description"]
+
+
+def create_task(
+    *,
+    actor: Member,
+    stage: Stage,
+    title: str,
+    id: object = None,
+    after: uuid.UUID | None = None,
+    before: uuid.UUID | None = None,
+    fields: Mapping[str, Any] | None = None,
+    tag_ids: Iterable[uuid.UUID] = (),
+    author: Member | None = None,
+    created_at: datetime | None = None,
+) -> Task:
+    """Make a task in a stage and give it the project's next number.
+
+    `author` and `created_at` are for imports, which know them better. Raises Forbidden, Invalid, Conflict.
+    """
+    project = stage.project
+    require(actor, "create_task", project)
+    with record(actor) as journal:
+        at = created_at or journal.at
+        task = Task(
+            id=chosen_id(id),
+            workspace_id=project.workspace_id,
+            project=project,
+            stage=stage,
+            author=author or actor,
+            created_at=at,
+            updated_at=at,
+            done_at=at if stage.kind == Stage.Kind.DONE else None,
+        )
+        _apply(task, actor, {**(fields or {}), "title": title})
+        check_room(stage)
+        task.rank = place(journal, stage_list(stage), "task.ranked", after=after, before=before)
+        task.number = next_number(project)
+        insert(task)
+        set_tags(task, add=tag_ids)
+        journal.insert("task.created", task, at=created_at)
+    return task
+
+
+def next_number(project: Project) -> int:
+    """Take the project's next task number; the project's row stays locked until the end."""
+    Project.objects.filter(id=project.id).update(last_number=F("last_number") + 1)
+    return Project.objects.values_list("last_number", flat=True).get(id=project.id)
+
+
+def stage_list(stage: Stage) -> QuerySet[Task]:
+    """The tasks among which a place in the stage is found."""
+    return Task.objects.filter(workspace_id=stage.workspace_id, stage=stage).alive()
+
+
+def check_room(stage: Stage) -> None:
+    """Raise Conflict when the stage has a hard limit and is full."""
+    if not stage.wip_hard or stage.wip_limit is None:
+        return
+    count = stage_list(stage).count()
+    if count >= stage.wip_limit:
+        raise Conflict(
+            f"{stage.name} is full: {count} of {stage.wip_limit}. Finish something there first.",
+            code="wip_limit",
+        )
+
+
+def change_task(task: Task, *, actor: Member, fields: Mapping[str, Any]) -> Task:
+    """Change a task's fields; raises Forbidden, Invalid."""
+    require_task_edit(actor, task)
+    with record(actor) as journal:
+        changed = _apply(task, actor, fields)
+        task.updated_at = journal.at
+        task.save(update_fields=[*_columns(changed), "updated_at"])
+        kinds = {KINDS[name] for name in fields}
+        kind = kinds.pop() if len(kinds) == 1 else "task.edited"
+        journal.update(kind, task, [*changed, "updated_at"])
+    return task
+
+
+def move_task(
+    task: Task,
+    *,
+    actor: Member,
+    stage: Stage,
+    after: uuid.UUID | None = None,
+    before: uuid.UUID | None = None,
+) -> Task:
+    """Put a task in a stage of its project, at the place that the neighbours tell; one task row changes.
+
+    Raises Forbidden when the project wants acceptance and the actor may not accept, Conflict when the stage is full.
+    """
+    require_task_edit(actor, task)
+    if stage.project_id != task.project_id:
+        raise Invalid("A task moves between the stages of its own project.", field="stage_id")
+    is_new_stage = stage.id != task.stage_id
+    if is_new_stage and stage.kind == Stage.Kind.DONE and task.project.acceptance:
+        require_accept(actor, task)
+    with record(actor) as journal:
+        if is_new_stage:
+            check_room(stage)
+        task.rank = place(
+            journal, stage_list(stage), "task.ranked", after=after, before=before, moving=task.id
+        )
+        fields = ["rank"]
+        if is_new_stage:
+            task.stage = stage
+            fields += ["stage_id", *_stamp_done(task, stage, journal.at)]
+        task.updated_at = journal.at
+        task.save(update_fields=[*fields, "updated_at"])
+        kind = "task.moved" if is_new_stage else "task.ranked"
+        journal.update(kind, task, [*fields, "updated_at"])
+    return task
+
+
+def _stamp_done(task: Task, stage: Stage, at: datetime) -> list[str]:
+    is_done = stage.kind == Stage.Kind.DONE
+    if is_done == (task.done_at is not None):
+        return []
+    task.done_at = at if is_done else None
+    return ["done_at"]
+
+
+def relocate_tasks(tasks: QuerySet[Task], *, actor: Member, to: Stage) -> None:
+    """Put every task of a stage that goes away at the end of another, trashed ones in silence."""
+    with record(actor) as journal:
+        for task in tasks.select_for_update(of=("self",), no_key=True).in_order():
+            task.rank = place(journal, stage_list(to), "task.ranked", moving=task.id)
+            task.stage = to
+            fields = ["rank", "stage_id", *_stamp_done(task, to, journal.at)]
+            task.save(update_fields=fields)
+            if task.trashed_at is None:
+                journal.update("task.moved", task, fields)
+
+
+def set_tags(
+    task: Task, *, add: Iterable[uuid.UUID] = (), remove: Iterable[uuid.UUID] = ()
+) -> None:
+    """Write the elements of the set of tags; unknown tags are passed over, repeats are harmless."""
+    known = Tag.objects.filter(workspace_id=task.workspace_id, id__in=list(add))
+    TaskTag.objects.filter(task=task, tag_id__in=list(remove)).delete()
+    TaskTag.objects.bulk_create(
+        [
+            TaskTag(workspace_id=task.workspace_id, task=task, tag_id=tag_id)
+            for tag_id in known.order_by("id").values_list("id", flat=True)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def tag_task(
+    task: Task, *, actor: Member, add: Iterable[uuid.UUID] = (), remove: Iterable[uuid.UUID] = ()
+) -> Task:
+    """Put tags on a task and take others off."""
+    require_task_edit(actor, task)
+    with record(actor) as journal:
+        set_tags(task, add=add, remove=remove)
+        _touch(task, journal.at)
+        journal.update("task.tagged", task, ["tag_ids", "updated_at"])
+    return task
+
+
+def observe_task(
+    task: Task, *, actor: Member, add: Iterable[uuid.UUID] = (), remove: Iterable[uuid.UUID] = ()
+) -> Task:
+    """Let people follow a task, or not any more; everyone who reads the task may follow it alone."""
+    add, remove = set(add), set(remove)
+    if (add | remove) != {actor.id}:
+        require_task_edit(actor, task)
+    with record(actor) as journal:
+        for member_id in sorted(add, key=str):
+            if not role_in(access_member(actor, member_id), task.project):
+                raise Forbidden("This person does not see the project.", field="add")
+        TaskObserver.objects.filter(task=task, member_id__in=remove).delete()
+        TaskObserver.objects.bulk_create(
+            [
+                TaskObserver(workspace_id=task.workspace_id, task=task, member_id=member_id)
+                for member_id in sorted(add, key=str)
+            ],
+            ignore_conflicts=True,
+        )
+        _touch(task, journal.at)
+        journal.update("task.observed", task, ["observer_ids", "updated_at"])
+    return task
+
+
+def _touch(task: Task, at: datetime) -> None:
+    task.updated_at = at
+    task.save(update_fields=["updated_at"])
+
+
+def trash_task(task: Task, *, actor: Member) -> Task:
+    """Throw a task away; it can be brought back. A repeat changes nothing."""
+    require_task_edit(actor, task)
+    if task.trashed_at is not None:
+        return task
+    with record(actor) as journal:
+        task.trashed_at = timezone.now()
+        task.save(update_fields=["trashed_at"])
+        journal.leave("task.trashed", task)
+    return task
+
+
+def restore_task(task: Task, *, actor: Member) -> Task:
+    """Bring a task back from the trash to its stage. A repeat changes nothing."""
+    require_task_edit(actor, task)
+    if task.trashed_at is None:
+        return task
+    with record(actor) as journal:
+        task.trashed_at = None
+        task.save(update_fields=["trashed_at"])
+        journal.insert("task.restored", task)
+        # Its parts left every reader with it; they come back with it.
+        for part in (ChecklistItem, Comment, Attachment):
+            for row in part.objects.filter(task=task).order_by("id"):
+                row.task = task
+                journal.insert("task.restored", row)
+    return task
