@@ -1,0 +1,1 @@
+"""Reserved for the readers of the journal that measure the work."""
