@@ -39,7 +39,7 @@ def _checks(layout: Layout) -> list[Check]:
         "lint (ruff)": ["ruff", "check", "--quiet", "."],
         "layers (import-linter)": ["lint-imports"],
         "types (mypy)": ["mypy"],
-        "sizes": ["pytest", "-q", "--no-header", "-p", "no:django", "tests/test_size.py"],
+        "sizes": ["pytest", "-q", "--no-header", "tests/test_size.py"],
     }
     by_node = {"lint (ESLint)": ["run", "lint"], "types (tsc)": ["run", "typecheck"]}
     node, folder = frontend.node_environment(layout), layout.checkout / "frontend"

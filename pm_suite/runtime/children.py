@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from pm_suite.runtime.accounts import Account
+from pm_suite.runtime.problems import Problem
 
 PR_SET_PDEATHSIG = 1
 
@@ -35,9 +36,11 @@ class Program:
     pass_fds: Sequence[int] = field(default=())
 
 
-def _die_with_parent(parent: int, sent: signal.Signals) -> Callable[[], None]:
+def _die_with_us(sent: signal.Signals) -> Callable[[], None] | None:
     """Return what a child on Linux calls before exec: the kernel signals it when we are gone."""
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    if sys.platform != "linux":
+        return None
+    parent, prctl = os.getpid(), ctypes.CDLL(None, use_errno=True).prctl
 
     def set_death_signal() -> None:
         prctl(PR_SET_PDEATHSIG, int(sent), 0, 0, 0)
@@ -53,10 +56,7 @@ def start(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
     Call it from the main thread: Linux ties the death signal to the thread that started the child.
     """
     argv = list(program.argv)
-    before_exec = None
-    if sys.platform == "linux":
-        before_exec = _die_with_parent(os.getpid(), program.death_signal)
-    else:
+    if sys.platform != "linux":
         guard = str(Path(__file__).with_name("guard.py"))
         argv = [sys.executable, guard, str(os.getpid()), str(int(program.death_signal)), *argv]
     user = program.account.popen_user() if program.account else {}
@@ -69,9 +69,38 @@ def start(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
         env=dict(program.env),
         pass_fds=tuple(program.pass_fds),
         start_new_session=True,
-        preexec_fn=before_exec,
+        preexec_fn=_die_with_us(program.death_signal),
         **user,
     )
+
+
+def run_in_foreground(argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> int:
+    """Run a command on our terminal and return its exit code, 128 and more for a signal.
+
+    Ctrl-C reaches it directly and SIGTERM is handed on; after either, SystemExit is raised.
+    """
+    received: list[int] = []
+    try:
+        child = subprocess.Popen(
+            list(argv), env=dict(env), cwd=cwd, preexec_fn=_die_with_us(signal.SIGTERM)
+        )
+    except OSError as error:
+        raise Problem(f"Cannot run {argv[0]}: {error.strerror}.") from None
+
+    def hand_on(number: int, _frame: object) -> None:
+        received.append(number)
+        if number == signal.SIGTERM:
+            child.terminate()
+
+    before = {number: signal.signal(number, hand_on) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        code = child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if received:
+        raise SystemExit(128 + received[0])
+    return code if code >= 0 else 128 - code
 
 
 def stop(child: subprocess.Popen[bytes], sent: signal.Signals, *, grace: float) -> bool:

@@ -25,7 +25,7 @@ from pm_suite.runtime.layout import (
 from pm_suite.runtime.listeners import live_answers, open_listeners, web_answers, web_port
 from pm_suite.runtime.postgres import Cluster
 from pm_suite.runtime.problems import Problem
-from pm_suite.runtime.roles import Product, product_environment
+from pm_suite.runtime.roles import Product, product_environment, web_name
 from pm_suite.runtime.supervisor import Supervisor
 from pm_suite.runtime.upkeep import collect_static, migrate
 
@@ -150,7 +150,7 @@ def _stop(console: Console, supervisor: Supervisor, web_processes: int) -> None:
     if not supervisor.has_children():
         return
     console.say("\nStopping …")
-    webs = [f"web{slot or ''}" for slot in range(web_processes)]
+    webs = [web_name(slot) for slot in range(web_processes)]
     order = [["beat"], ["worker"], [*webs, "live"], ["valkey"], ["postgres"]]
     with contextlib.suppress(KeyboardInterrupt):
         supervisor.stop(order, grace=STOP_GRACE)
@@ -163,10 +163,10 @@ def _data_folder(layout: Layout) -> Iterator[None]:
     try:
         layout.data.mkdir(parents=True, exist_ok=True)
         lock = (layout.data / "lock").open("a+")
-    except PermissionError:
+    except OSError as error:
         raise Problem(
-            f"You may not write to {layout.data}; change its owner or set PM_SUITE_DATA to a"
-            " folder of yours."
+            f"{layout.data} cannot be the data folder ({error.strerror}); change its owner, or set"
+            " PM_SUITE_DATA to a folder of yours."
         ) from None
     with lock:
         try:

@@ -11,6 +11,7 @@ from pm_suite.runtime.children import Program
 from pm_suite.runtime.layout import Layout
 
 WORKER_THREADS = 2
+SERVE = ("pm_suite.runtime.serve", "--grace", "1")
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,13 @@ class Product:
 
     def live(self) -> Program:
         """Return the hub of the event streams."""
-        return self._role("live", "pm_suite.runtime.serve", "live", "--unix", str(self.live_socket))
+        return self._role("live", *SERVE, "live", "--unix", str(self.live_socket))
 
     def web(self, slot: int, listener: socket.socket) -> Program:
         """Return web process number `slot`, on the socket that is kept for it."""
         fd = listener.fileno()
-        arguments = ["pm_suite.runtime.serve", "web", "--fd", str(fd)]
-        return self._role(f"web{slot or ''}", *arguments, pass_fds=[fd])
+        arguments = [*SERVE, "web", "--fd", str(fd)]
+        return self._role(web_name(slot), *arguments, pass_fds=[fd])
 
     def worker(self) -> Program:
         """Return the Celery worker; threads, because a pool of processes doubles the memory."""
@@ -55,6 +56,11 @@ class Product:
             cwd=self.layout.checkout,
             pass_fds=pass_fds or [],
         )
+
+
+def web_name(slot: int) -> str:
+    """Return the name of web process number `slot`: web, web1, web2 …"""
+    return f"web{slot or ''}"
 
 
 def product_environment(

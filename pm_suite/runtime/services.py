@@ -4,15 +4,13 @@ import contextlib
 import fcntl
 import os
 import shutil
-import signal
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pm_suite.runtime import valkey
 from pm_suite.runtime.accounts import database_account
-from pm_suite.runtime.children import Program, start, stop
+from pm_suite.runtime.children import Program, run_in_foreground, start, stop
 from pm_suite.runtime.commands import last_lines
 from pm_suite.runtime.layout import Layout, database_sockets, postgres_programs
 from pm_suite.runtime.postgres import Cluster
@@ -29,7 +27,7 @@ def run_with_services(layout: Layout, command: Sequence[str], *, durable: bool =
     on, for measurements.
     """
     with temporary_services(layout, durable=durable) as addresses:
-        return _run_in_foreground(command, os.environ | addresses)
+        return run_in_foreground(command, env=os.environ | addresses, cwd=Path.cwd())
 
 
 @contextlib.contextmanager
@@ -89,26 +87,6 @@ def _running(program: Program, folder: Path) -> Iterator[Callable[[], None]]:
         yield check
     finally:
         stop(child, program.stop_signal, grace=STOP_SECONDS)
-
-
-def _run_in_foreground(command: Sequence[str], environment: dict[str, str]) -> int:
-    """Run `command` on our terminal. Ctrl-C reaches it directly; SIGTERM is handed on."""
-    try:
-        child = subprocess.Popen(list(command), env=environment)
-    except OSError as error:
-        raise Problem(f"Cannot run {command[0]}: {error.strerror}.") from None
-
-    def hand_on(number: int, _frame: object) -> None:
-        if number == signal.SIGTERM:
-            child.terminate()
-
-    before = {number: signal.signal(number, hand_on) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        code = child.wait()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    return code if code >= 0 else 128 - code
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from pm_suite.runtime import frontend
+from pm_suite.runtime.children import run_in_foreground
 from pm_suite.runtime.console import Console
 from pm_suite.runtime.layout import Layout
 from pm_suite.runtime.problems import Problem
@@ -85,17 +85,16 @@ def _environment(addresses: Mapping[str, str]) -> dict[str, str]:
 def _pytest(layout: Layout, suite: str, report: Path, environment: Mapping[str, str]) -> int:
     what = ["tests/browser"] if suite == "browser" else ["tests", "--ignore=tests/browser"]
     argv = [str(layout.python), "-m", "pytest", "-q", f"--junitxml={report}", *what]
-    return subprocess.run(argv, cwd=layout.checkout, env=dict(environment), check=False).returncode
+    return run_in_foreground(argv, env=environment, cwd=layout.checkout)
 
 
 def _vitest(layout: Layout, report: Path) -> int:
     reporters = ["--reporter=default", "--reporter=junit", f"--outputFile.junit={report}"]
-    return subprocess.run(
+    return run_in_foreground(
         ["npx", "vitest", "run", *reporters],
+        env=frontend.node_environment(layout),
         cwd=layout.checkout / "frontend",
-        env=dict(frontend.node_environment(layout)),
-        check=False,
-    ).returncode
+    )
 
 
 def _counts(report: Path) -> str:
