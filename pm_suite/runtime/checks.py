@@ -41,7 +41,7 @@ def _checks(layout: Layout) -> list[Check]:
         "types (mypy)": ["mypy"],
         "sizes": ["pytest", "-q", "--no-header", "tests/test_size.py"],
     }
-    by_node = {"lint (ESLint)": ["run", "lint"], "types (tsc)": ["run", "typecheck"]}
+    by_node = {"lint (ESLint)": ["run", "lint"], "types (tsc)": ["run", "types"]}
     node, folder = frontend.node_environment(layout), layout.checkout / "frontend"
     return [
         *(

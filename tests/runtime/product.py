@@ -100,7 +100,7 @@ class Product:
         """Return the children of the supervisor whose command has `word`."""
         assert self.supervisor is not None
         children = psutil.Process(self.supervisor.pid).children()
-        return [child for child in children if word in child.cmdline()]
+        return [child for child in children if word in command_of(child)]
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> float:
         """Signal the supervisor and return the seconds until it was gone."""
@@ -121,11 +121,12 @@ class Product:
 
 def left_of(processes: list[psutil.Process]) -> list[str]:
     """Return the commands of those that still run."""
-    return [" ".join(p.cmdline()) for p in processes if p.is_running() and _is_alive(p)]
+    return [" ".join(command) for process in processes if (command := command_of(process))]
 
 
-def _is_alive(process: psutil.Process) -> bool:
+def command_of(process: psutil.Process) -> list[str]:
+    """Return the words of its command, none when it has ended."""
     try:
-        return process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+        return process.cmdline() if process.is_running() else []
+    except psutil.NoSuchProcess:  # also a zombie
+        return []
