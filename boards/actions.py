@@ -24,7 +24,7 @@ DEFAULT_STAGES: list[dict[str, object]] = [
     {"name": "Done", "kind": Stage.Kind.DONE.value},
 ]
 MAX_STAGES = 200
-CLEAN = {
+CLEAN: dict[str, cleaning.Cleaner] = {
     "name": lambda v: cleaning.one_line(v, field="name", limit=cleaning.NAME_MAX, noun="A name"),
     "limit": lambda v: cleaning.whole(v, field="limit", low=1, high=9999),
 }

@@ -19,7 +19,8 @@ from sync.live.app import Live, Message, Receive, Send, is_stream  # noqa: E402
 from sync.live.relay import relay  # noqa: E402
 
 live = Live()
-_threads = WSGIMiddleware(django_wsgi, workers=settings.WEB_THREADS)
+# Django's response is the iterable of bytes that WSGI asks for, which its stubs do not say.
+_threads = WSGIMiddleware(django_wsgi, workers=settings.WEB_THREADS)  # type: ignore[arg-type]
 
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:

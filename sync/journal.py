@@ -92,7 +92,7 @@ class Journal:
     def _add_scope(
         self, op: Entry.Op, kind: str, reader_id: uuid.UUID, scope: dict[str, Json]
     ) -> None:
-        entry = {
+        entry: dict[str, Json] = {
             "scope": str(reader_id),
             "model": "scope",
             "object": scope["id"],

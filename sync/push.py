@@ -157,7 +157,8 @@ def _repeated(client: Client, seq: int, print_: str) -> dict[str, Any]:
         return {"seq": seq, "status": "applied", "version": None}
     if receipt.fingerprint != print_:
         raise ClientForked("Two browsers share one queue; take a new client id.")
-    return receipt.result | {"seq": seq, "version": receipt.version}
+    result: dict[str, Any] = receipt.result
+    return result | {"seq": seq, "version": receipt.version}
 
 
 def _count_crash(

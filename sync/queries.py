@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection
 
@@ -15,6 +15,7 @@ PAGE_TASKS = 10_000
 """Rows of the paged model on one page of a snapshot."""
 PULL_LIMIT = 1000
 PAGED = "task"
+Parameter: TypeAlias = "uuid.UUID | list[uuid.UUID]"
 
 ENTRY_JSON = """
 json_build_object(
@@ -174,10 +175,11 @@ def bootstrap(
     if unknown:
         raise Invalid(f"There is no model {unknown[0]}.", field="models")
     shapes = [SHAPES[name] for name in names if after is None or name == PAGED]
-    selects, parameters = ["NULL"], []
+    selects = ["NULL"]
+    parameters: list[Parameter] = []
     for shape in shapes:
         where, tail = f"{shape.scope_sql} = ANY(%s)", ""
-        values: list[object] = [list(scope_ids)]
+        values: list[Parameter] = [list(scope_ids)]
         if shape.name == PAGED:
             where += " AND t.id > %s"
             tail = f"ORDER BY t.id LIMIT {PAGE_TASKS}"

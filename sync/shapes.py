@@ -111,6 +111,7 @@ def set_field(name: str, *, through: str, owner: str, element: str, related: str
     )
 
     def value(obj: models.Model) -> Json:
-        return sorted(str(i) for i in getattr(obj, related).values_list(element, flat=True))
+        ids: list[Json] = [str(i) for i in getattr(obj, related).values_list(element, flat=True)]
+        return sorted(ids, key=str)
 
     return Field(name, sql, value)

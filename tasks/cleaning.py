@@ -1,7 +1,7 @@
 """Values from outside, made fit for a row or refused with a sentence."""
 
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,6 +11,8 @@ from django.db.models import TextChoices
 from django.utils.dateparse import parse_date, parse_datetime
 
 from pm_suite.lib.problems import Invalid
+
+Cleaner = Callable[[Any], Any]  # each field has values of its own type
 
 TITLE_MAX = 1000
 TEXT_MAX = 65_536

@@ -1,7 +1,7 @@
 """The mutations of projects, stages and tasks (docs/protocol.md): ids become objects, then one action runs."""
 
 import uuid
-from typing import Any
+from typing import Any, TypedDict
 
 from pm_suite.lib.ids import parse_id
 from sync.mutations import FIELDS, TEXT, UUID, UUID_OR_NULL, UUIDS, Arguments, mutation
@@ -13,9 +13,19 @@ Data = dict[str, object] | None
 PLACE = {"after": UUID_OR_NULL, "before": UUID_OR_NULL}
 
 
-def place_of(args: Arguments) -> dict[str, uuid.UUID | None]:
+class Place(TypedDict):
     """The neighbours that the person saw."""
-    return {side: parse_id(args[side]) if args.get(side) else None for side in PLACE}
+
+    after: uuid.UUID | None
+    before: uuid.UUID | None
+
+
+def place_of(args: Arguments) -> Place:
+    """The place that a mutation's arguments tell."""
+    return {
+        "after": parse_id(args["after"]) if args.get("after") else None,
+        "before": parse_id(args["before"]) if args.get("before") else None,
+    }
 
 
 def ids_of(args: Arguments, name: str) -> list[uuid.UUID]:

@@ -3,6 +3,7 @@
 Removing a person and matching a placeholder also touch tasks, so they live above, in `tasks.actions.people`.
 """
 
+import uuid
 import zoneinfo
 from datetime import timedelta
 
@@ -211,9 +212,9 @@ def update_profile(user: User, **fields: str) -> User:
     return user
 
 
-def rename_seat(user: User, workspace_id: object) -> None:
+def rename_seat(user: User, workspace_id: uuid.UUID) -> None:
     """Let one workspace know the person's new name."""
-    with tenant(str(workspace_id)):
+    with tenant(workspace_id):
         member = Member.objects.filter(workspace_id=workspace_id, user=user).first()
         if member is None or member.name == user.name:
             return

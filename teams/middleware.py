@@ -31,7 +31,7 @@ class PersonMiddleware:
         if user.is_authenticated:
             locale, zone = user.locale, user.time_zone
         with translation.override(locale), timezone.override(_zone(zone)):
-            request.LANGUAGE_CODE = translation.get_language() or "en"  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language() or "en"
             return self.get_response(request)
 
 

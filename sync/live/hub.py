@@ -1,7 +1,8 @@
 """The hub's state: who listens to which workspace, and how far each workspace has been told.
 
 A workspace's entries leave the hub in order and without a gap: what the doorbell brings is used when it
-continues what was told, and anything else is read from the journal. A look at the heads every few seconds finds what no bell told.
+continues what was told, and anything else is read from the journal. A look at the heads every few seconds finds
+what no bell told.
 """
 
 import asyncio

@@ -15,7 +15,7 @@ from tasks.ranking import place
 from tasks.rows import chosen_id, insert
 from teams.models import Member
 
-CHECKLIST_CLEAN = {
+CHECKLIST_CLEAN: dict[str, cleaning.Cleaner] = {
     "text": lambda v: cleaning.one_line(v, field="text", limit=2000, noun="A checklist line"),
     "is_done": lambda v: cleaning.flag(v, field="is_done"),
 }

@@ -19,7 +19,7 @@ from teams.access import require
 from teams.models import Member
 
 KEY = re.compile(r"^[A-Z][A-Z0-9]{1,9}$")
-CLEAN = {
+CLEAN: dict[str, cleaning.Cleaner] = {
     "name": lambda v: cleaning.one_line(v, field="name", limit=cleaning.NAME_MAX, noun="A name"),
     "description": lambda v: cleaning.long_text(v, field="description", noun="A description"),
     "color": lambda v: cleaning.choice(v, Colour, field="color"),

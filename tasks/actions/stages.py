@@ -14,7 +14,7 @@ from tasks.ranking import place
 from tasks.rows import chosen_id, insert
 from teams.models import Member
 
-CLEAN = {
+CLEAN: dict[str, cleaning.Cleaner] = {
     "name": lambda v: cleaning.one_line(v, field="name", limit=cleaning.NAME_MAX, noun="A stage"),
     "kind": lambda v: cleaning.choice(v, Stage.Kind, field="kind"),
     "wip_limit": lambda v: cleaning.whole(v, field="wip_limit", low=1, high=9999),

@@ -14,7 +14,7 @@ from teams.access import require
 from teams.models import Member
 
 TAKEN = "There is a tag of this name already."
-CLEAN = {
+CLEAN: dict[str, cleaning.Cleaner] = {
     "name": lambda value: cleaning.one_line(value, field="name", limit=80, noun="A tag"),
     "color": lambda value: cleaning.choice(value, Colour, field="color"),
 }

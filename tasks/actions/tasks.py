@@ -233,7 +233,7 @@ def _stamp_done(task: Task, stage: Stage, at: datetime) -> list[str]:
 def relocate_tasks(tasks: QuerySet[Task], *, actor: Member, to: Stage) -> None:
     """Put every task of a stage that goes away at the end of another, trashed ones in silence."""
     with record(actor) as journal:
-        for task in tasks.select_for_update(of=("self",), no_key=True).in_order():
+        for task in tasks.select_for_update(of=("self",), no_key=True).order_by("rank", "id"):
             task.rank = place(journal, stage_list(to), "task.ranked", moving=task.id)
             task.stage = to
             fields = ["rank", "stage_id", *_stamp_done(task, to, journal.at)]

@@ -1,0 +1,241 @@
+"""Old snapshot + entries = fresh snapshot, for every mutation and for the actions that people's pages run."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from pm_suite.lib.ids import new_id
+from sync import mutations
+from sync.mutations import MUTATIONS
+from sync.shapes import shape_of
+from tasks.actions import people, projects
+from tasks.models import Attachment, ChecklistItem, Comment, Project, Stage, Tag, Task
+from teams import actions as team_actions
+from teams.models import Member
+from tests.cast import Cast
+from tests.sync.replica import Replica, snapshot
+
+
+@contextmanager
+def replayed(*members: Member) -> Iterator[None]:
+    """Assert that each member's old copy follows what the block does, and that the block wrote entries."""
+    replicas = [Replica(member) for member in members]
+    yield
+    counts = [len(replica.catch_up()) for replica in replicas]
+    assert any(counts)
+    for replica in replicas:
+        cursor, fresh = snapshot(replica.member)
+        assert replica.rows == fresh
+        assert replica.cursor == cursor
+
+
+class World:
+    """Things for mutations to act on, made by mutations."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.todo, self.done = cast.stage(Stage.Kind.TODO), cast.stage(Stage.Kind.DONE)
+        self.tag = self.run("tag.create", id=i(), name="design", color="teal")
+        self.first = self.add("First", fields={"description": "**why**", "estimate": 2.5})
+        self.second = self.add("Second", tag_ids=[self.tag])
+        self.item = self.run("checklist.add", id=i(), task_id=self.first, text="One")
+        self.other_item = self.run("checklist.add", id=i(), task_id=self.first, text="Two")
+        self.comment = self.run("comment.add", id=i(), task_id=self.first, body="Hello")
+        self.link = self.run(
+            "attachment.add", id=i(), task_id=self.first, name="Brief", url="https://example.com/a"
+        )
+
+    def run(self, name: str, /, **args: Any) -> str:
+        mutations.find(name, args)(self.cast.maria)
+        return str(args["id"])
+
+    def add(self, title: str, **more: Any) -> str:
+        places = {"project_id": str(self.cast.project.id), "stage_id": str(self.todo.id)}
+        return self.run("task.create", id=i(), title=title, **places, **more)
+
+
+def i() -> str:
+    return str(new_id())
+
+
+def arguments(world: World) -> dict[str, list[dict[str, Any]]]:
+    """For every mutation the calls to try, in order."""
+    project, pavel = str(world.cast.project.id), str(world.cast.pavel.id)
+    column = str(world.cast.board.columns.order_by("rank")[0].id)
+    last = str(world.cast.board.columns.order_by("rank").last().id)  # type: ignore[union-attr]
+    stage, task = str(world.todo.id), world.first
+    place = {"after": None, "before": None}
+    due = "2026-11-30T15:00:00+05:45"
+    new_task = {"project_id": project, "stage_id": stage, "parent_id": task}
+    return {
+        "project.create": [
+            {"id": i(), "name": "Приложение", "visibility": "private"},
+            {"id": i(), "name": "Bugs", "stages": [{"name": "New", "kind": "todo"}]},
+        ],
+        "project.set": [
+            {"id": project, "fields": {"name": "Site", "acceptance": True}},
+            {"id": project, "fields": {"visibility": "private"}},
+            {"id": project, "fields": {"visibility": "workspace"}},
+        ],
+        "project.archive": [{"id": project}],
+        "project.restore": [{"id": project}],
+        "stage.create": [
+            {"id": i(), "project_id": project, "name": "QA", "kind": "review", "after": stage}
+        ],
+        "stage.set": [{"id": stage, "fields": {"name": "Next", "wip_limit": 3}}],
+        "stage.move": [{"id": stage, **place}],
+        "stage.remove": [{"id": stage, "to": str(world.done.id)}],
+        "task.create": [{"id": i(), "title": "Sub", **new_task, "fields": {"due_at": due}}],
+        "task.set": [
+            {"id": task, "fields": {"title": "Renamed", "performer_id": pavel, "priority": 0}},
+            {"id": task, "fields": {"due_on": "2026-12-01", "estimate": 0.25}},
+            {"id": task, "fields": {"due_at": due, "due_zone": "Asia/Kathmandu"}},
+            {"id": task, "fields": {"description": ""}},
+            {"id": task, "fields": {"parent_id": world.second}},
+        ],
+        "task.move": [
+            {"id": task, "stage_id": str(world.done.id), **place},
+            {"id": task, "stage_id": stage, "after": world.second, "before": None},
+        ],
+        "task.tag": [
+            {"id": task, "add": [world.tag], "remove": []},
+            {"id": task, "add": [], "remove": [world.tag]},
+        ],
+        "task.observe": [
+            {"id": task, "add": [pavel], "remove": []},
+            {"id": task, "add": [], "remove": [pavel]},
+        ],
+        "task.trash": [{"id": task}],
+        "task.restore": [{"id": task}],
+        "checklist.add": [{"id": i(), "task_id": task, "text": "Three", "before": world.item}],
+        "checklist.set": [
+            {"id": world.item, "fields": {"is_done": True, "text": "Done it"}},
+            {"id": world.item, "fields": {"is_done": False}},
+        ],
+        "checklist.move": [{"id": world.item, "after": world.other_item, "before": None}],
+        "checklist.remove": [{"id": world.item}],
+        "comment.add": [
+            {"id": i(), "task_id": task, "body": "Answer", "reply_to_id": world.comment}
+        ],
+        "comment.edit": [{"id": world.comment, "body": "Hello again"}],
+        "comment.remove": [{"id": world.comment}],
+        "attachment.add": [
+            {"id": i(), "task_id": task, "name": "", "url": "https://example.com/b"}
+        ],
+        "attachment.remove": [{"id": world.link}],
+        "tag.create": [{"id": i(), "name": "Research", "color": "pink"}],
+        "tag.set": [{"id": world.tag, "fields": {"name": "Design", "color": "red"}}],
+        "tag.remove": [{"id": world.tag}],
+        "column.set": [{"id": column, "fields": {"name": "Later", "limit": 4}}],
+        "column.move": [{"id": column, "after": last, "before": None}],
+    }
+
+
+def test_every_mutation_is_replayed(cast: Cast) -> None:
+    assert set(arguments(World(cast))) == set(MUTATIONS)
+
+
+@pytest.mark.parametrize("name", sorted(MUTATIONS))
+def test_replaying_a_mutation_equals_a_fresh_snapshot(cast: Cast, name: str) -> None:
+    world = World(cast)
+    if name == "task.restore":
+        world.run("task.trash", id=world.first)
+    if name == "project.restore":
+        world.run("project.archive", id=str(cast.project.id))
+    with replayed(cast.olga, cast.maria, cast.pavel, cast.vera):
+        for call in arguments(world)[name]:
+            world.run(name, **call)
+
+
+def test_replay_follows_people_in_and_out_of_a_project(cast: Cast) -> None:
+    World(cast)
+    cast.project.visibility = Project.Visibility.PRIVATE
+    cast.project.save()
+    with replayed(cast.maria, cast.pavel, cast.vera):
+        seat = projects.seat_member(
+            cast.project, actor=cast.maria, member=cast.pavel, role="performer"
+        )
+        projects.seat_member(cast.project, actor=cast.maria, member=cast.pavel, role="lead")
+        projects.unseat_member(seat, actor=cast.maria)
+
+
+def test_replay_follows_role_changes(cast: Cast) -> None:
+    World(cast)
+    with replayed(cast.olga, cast.pavel):
+        team_actions.change_role(cast.pavel, actor=cast.olga, role="observer")
+
+
+def test_replay_follows_a_person_who_leaves(cast: Cast) -> None:
+    world = World(cast)
+    world.run("task.set", id=world.first, fields={"performer_id": str(cast.pavel.id)})
+    with replayed(cast.olga, cast.maria):
+        people.remove_member(cast.pavel, actor=cast.olga, heir=cast.maria)
+    assert Task.objects.get(id=world.first).performer_id == cast.maria.id
+
+
+def test_replay_follows_a_placeholder_that_turns_out_to_be_somebody(cast: Cast) -> None:
+    world = World(cast)
+    ghost = Member.objects.create(workspace=cast.workspace, name="ghost", role="performer")
+    Task.objects.filter(id=world.first).update(author=ghost, performer=ghost)
+    Comment.objects.filter(id=world.comment).update(author=ghost)
+    with replayed(cast.olga, cast.pavel):
+        people.match_placeholder(ghost, actor=cast.olga, member=cast.pavel)
+    task = Task.objects.get(id=world.first)
+    assert (task.author_id, task.performer_id) == (cast.pavel.id, cast.pavel.id)
+
+
+def test_replay_follows_workspace_and_names(cast: Cast) -> None:
+    with replayed(cast.vera):
+        team_actions.rename_workspace(cast.workspace, actor=cast.olga, name="Acme & Sons")
+        assert cast.pavel.user is not None
+        team_actions.update_profile(cast.pavel.user, name="Pavel Petrovich")
+
+
+@pytest.mark.parametrize("model", [Task, ChecklistItem, Comment, Attachment, Tag, Stage, Project])
+def test_journal_and_snapshot_spell_a_row_alike(cast: Cast, model: Any) -> None:
+    from_journal, from_snapshot = spellings(World(cast), model)
+    assert from_journal == from_snapshot
+
+
+def spellings(world: World, model: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Every row of a model as Python spells it and as SQL does."""
+    Task.objects.filter(id=world.first).update(
+        due_at=datetime(2026, 11, 30, 9, 0, 0, 120000, tzinfo=UTC), done_at=datetime.now(UTC)
+    )
+    rows = list(model.objects.filter(workspace=world.cast.workspace))
+    name = shape_of(rows[0]).name
+    spelled = {str(row.id): shape_of(row).row(row) for row in rows}
+    return spelled, snapshot(world.cast.olga)[1][name]
+
+
+def test_move_updates_one_row(cast: Cast) -> None:
+    world = World(cast)
+    ids = [world.add(f"Task {number}") for number in range(20)]
+    before = {str(pk): rank for pk, rank in Task.objects.values_list("id", "rank")}
+    world.run("task.move", id=ids[19], stage_id=str(world.todo.id), after=ids[3], before=ids[4])
+    after = {str(pk): rank for pk, rank in Task.objects.values_list("id", "rank")}
+    assert [pk for pk in before if before[pk] != after[pk]] == [ids[19]]
+
+
+def test_long_keys_are_ranked_anew_and_replayed(cast: Cast) -> None:
+    world = World(cast)
+    Task.objects.filter(id=world.first).update(rank="a0")
+    Task.objects.filter(id=world.second).update(rank="a0" + "0" * 48 + "1")
+    with replayed(cast.pavel):
+        moved = world.add("Between", after=world.first, before=world.second)
+    ordered = Task.objects.filter(stage=world.todo).order_by("rank", "id")
+    assert [str(task.id) for task in ordered] == [world.first, moved, world.second]
+    assert max(len(task.rank) for task in ordered) < 10
+
+
+def test_equal_keys_of_two_neighbours_make_room_between_them(cast: Cast) -> None:
+    world = World(cast)
+    Task.objects.filter(id__in=[world.first, world.second]).update(rank="a1")
+    lower, upper = sorted([world.first, world.second], key=uuid.UUID)
+    moved = world.add("Between", after=lower, before=upper)
+    ordered = Task.objects.filter(stage=world.todo).order_by("rank", "id")
+    assert [str(task.id) for task in ordered] == [lower, moved, upper]
