@@ -62,7 +62,7 @@ def _run(layout: Layout, suite: str, report: Path, console: Console) -> Outcome:
             if suite == "browser":
                 collect_static(layout, environment, console)
             code = _pytest(layout, suite, report, environment)
-    counts = _counts(report)
+    counts = counts_of(report)
     verdict = "passed" if code == 0 else f"FAILED (exit code {code})"
     return Outcome(suite, code == 0, f"{verdict}: {counts}, {time.monotonic() - began:.0f} s")
 
@@ -97,7 +97,7 @@ def _vitest(layout: Layout, report: Path) -> int:
     )
 
 
-def _counts(report: Path) -> str:
+def counts_of(report: Path) -> str:
     """Return the counts of a JUnit report in words."""
     if not report.exists():
         return "no report was written"
