@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import connection
 from django.utils import timezone
 
 from pm_suite.lib.problems import Conflict
@@ -38,29 +38,31 @@ def once(
 
     Raises KeyReused when the key stands for another request; what `write` raises leaves no receipt.
     """
-    try:
-        with record(actor) as journal:
-            kept = _kept(actor.id, key, print_)
-            if kept is not None:
-                return kept
-            status, body = write()
-            journal.receipts.append(
-                Receipt(
-                    workspace_id=actor.workspace_id,
-                    member_id=actor.id,
-                    key=key,
-                    fingerprint=print_,
-                    status=str(status),
-                    result={"body": body},
-                )
-            )
-            return status, body, False
-    except IntegrityError:
-        # Two requests with one key ran at once: the other was first, and its answer stands.
+    with record(actor) as journal:
+        _wait_for_twin(actor.id, key)
         kept = _kept(actor.id, key, print_)
-        if kept is None:
-            raise
-        return kept
+        if kept is not None:
+            return kept
+        status, body = write()
+        journal.receipts.append(
+            Receipt(
+                workspace_id=actor.workspace_id,
+                member_id=actor.id,
+                key=key,
+                fingerprint=print_,
+                status=str(status),
+                result={"body": body},
+            )
+        )
+        return status, body, False
+
+
+def _wait_for_twin(member_id: uuid.UUID, key: str) -> None:
+    """Let a request with the same key that runs at this moment end first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{member_id}:{key}"]
+        )
 
 
 def _kept(member_id: uuid.UUID, key: str, print_: str) -> tuple[int, Any, bool] | None:

@@ -1,0 +1,158 @@
+"""The journal under many writers: gapless, in commit order, nothing left by a rollback, nothing missed by a follower."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
+from sync.journal import record, savepoint
+from sync.models import Entry, Head
+from sync.receipts import KeyReused, fingerprint, once
+from tasks.actions.tags import create_tag
+from tasks.models import Tag
+from tests.cast import Cast, assemble
+from tests.sync.replica import missed, snapshot
+
+WRITERS = 12
+WRITES = 15
+
+
+def version(cast: Cast) -> int:
+    return Head.objects.get(workspace_id=cast.workspace.id).version
+
+
+def test_rollback_leaves_no_number_and_no_row(cast: Cast) -> None:
+    before = version(cast)
+    with pytest.raises(RuntimeError), record(cast.maria):
+        create_tag(actor=cast.maria, name="gone")
+        raise RuntimeError
+    assert version(cast) == before
+    assert not Tag.objects.exists()
+    assert not Entry.objects.filter(version__gt=before).exists()
+
+
+def test_savepoint_takes_back_its_own_entries_alone(cast: Cast) -> None:
+    before = version(cast)
+    with record(cast.maria) as journal:
+        create_tag(actor=cast.maria, name="kept")
+        with pytest.raises(RuntimeError), savepoint(journal):
+            create_tag(actor=cast.maria, name="dropped")
+            raise RuntimeError
+    assert [tag.name for tag in Tag.objects.all()] == ["kept"]
+    assert version(cast) == before + 1
+
+
+def test_inner_action_joins_the_outer_transaction(cast: Cast) -> None:
+    before = version(cast)
+    with record(cast.maria):
+        create_tag(actor=cast.maria, name="one")
+        create_tag(actor=cast.maria, name="two")
+        assert version(cast) == before
+    entries = Entry.objects.filter(workspace_id=cast.workspace.id, version__gt=before)
+    assert list(entries.order_by("version").values_list("version", "is_last")) == [
+        (before + 1, False),
+        (before + 2, True),
+    ]
+
+
+def test_transaction_writes_in_one_workspace(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="one workspace"), record(cast.maria):
+        create_tag(actor=cast.mallory, name="smuggled")
+
+
+def test_repeated_key_has_one_effect_and_one_answer(cast: Cast) -> None:
+    def write() -> tuple[int, Any]:
+        return 201, {"name": create_tag(actor=cast.maria, name="once").name}
+
+    print_ = fingerprint("POST", "/tags", {"name": "once"})
+    assert once(cast.maria, "key-1", print_, write) == (201, {"name": "once"}, False)
+    assert once(cast.maria, "key-1", print_, write) == (201, {"name": "once"}, True)
+    with pytest.raises(KeyReused):
+        once(cast.maria, "key-1", fingerprint("other"), write)
+
+
+def in_threads(count: int, run: Callable[[int], Any]) -> list[Any]:
+    """Run with a database connection each, all at once."""
+    barrier = threading.Barrier(count)
+
+    def one(number: int) -> Any:
+        try:
+            enter_tenant(EVERY_TENANT)
+            barrier.wait()
+            return run(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_follower_of_twelve_writers_misses_nothing_and_sees_no_gap() -> None:
+    cast = assemble()
+    cursor, _ = snapshot(cast.olga)
+    start = version(cast)
+    is_done = threading.Event()
+    seen: list[dict[str, Any]] = []
+
+    def write(number: int) -> int:
+        rng = random.Random(number)
+        kept = 0
+        for step in range(WRITES):
+            with record(cast.maria):
+                for part in range(rng.randint(1, 3)):
+                    create_tag(actor=cast.maria, name=f"tag {number}-{step}-{part}")
+                    time.sleep(rng.random() / 500)
+                    kept += 1
+        return kept
+
+    def roll_back(number: int) -> int:
+        for step in range(WRITES):
+            with pytest.raises(RuntimeError), record(cast.maria):
+                create_tag(actor=cast.maria, name=f"rolled back {number}-{step}")
+                raise RuntimeError
+        return 0
+
+    def follow(_: int) -> int:
+        nonlocal cursor
+        while not is_done.is_set():
+            cursor, entries = missed(cast.olga, cursor)
+            seen.extend(entries)
+        return 0
+
+    with ThreadPoolExecutor(1) as watcher:
+        following = watcher.submit(lambda: in_threads(1, lambda _: follow(0)))
+        kept = sum(in_threads(WRITERS + 1, lambda n: roll_back(n) if n == WRITERS else write(n)))
+        is_done.set()
+        following.result(timeout=60)
+    cursor, entries = missed(cast.olga, cursor)
+    seen.extend(entries)
+    assert [entry["v"] for entry in seen] == list(range(start + 1, start + kept + 1))
+    assert version(cast) == start + kept
+    assert Tag.objects.count() == kept
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_same_key_at_the_same_time_has_one_effect() -> None:
+    cast = assemble()
+
+    def send(_: int) -> tuple[int, Any, bool]:
+        return once(
+            cast.maria,
+            "same",
+            "print",
+            lambda: (201, create_tag(actor=cast.maria, name="one").name),
+        )
+
+    answers = in_threads(6, send)
+    assert {answer[:2] for answer in answers} == {(201, "one")}
+    assert sum(not answer[2] for answer in answers) == 1
+    assert Tag.objects.count() == 1
