@@ -129,7 +129,9 @@ def _start_postgres(layout: Layout, console: Console, supervisor: Supervisor, so
         if is_new:
             cluster.prepare()
     if cluster.data.parent != layout.data:
-        console.say(f"  The database is in {cluster.data}: its user may not enter {layout.data}.")
+        console.say(
+            f"  The database is kept in {cluster.data}: {layout.data} is closed to its user."
+        )
     return cluster.url
 
 

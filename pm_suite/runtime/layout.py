@@ -82,11 +82,17 @@ def database_sockets(sockets: Path, account: Account) -> Path:
 def database_folder(data: Path, account: Account) -> Path:
     """Return the cluster's folder: below `data`, or in /var/lib when `account` cannot enter."""
     data.mkdir(parents=True, exist_ok=True)
-    if account.can_enter(data):
-        return data / "postgres"
-    elsewhere = SYSTEM_DATA / f"pm-suite-{short_hash(str(data))}"
-    private_folder(elsewhere, mode=0o711)
-    return elsewhere / "postgres"
+    folder = data / "postgres"
+    if folder.is_symlink() or account.can_enter(data):
+        return folder.resolve()
+    if folder.exists():
+        raise Problem(
+            f"PostgreSQL's user can no longer enter {data}, where the database is; let others pass"
+            " through its parent folders (chmod o+x) and start again."
+        )
+    elsewhere = private_folder(SYSTEM_DATA / f"pm-suite-{short_hash(str(data))}", mode=0o711)
+    folder.symlink_to(elsewhere / "postgres")
+    return folder.resolve()
 
 
 def postgres_programs(site_packages: Path, account: Account) -> Path:

@@ -75,7 +75,12 @@ class Cluster:
         )
 
     def exists(self) -> bool:
-        """Whether `data` holds a finished cluster; raise Problem on another major version."""
+        """Whether `data` holds a finished cluster; raise Problem when it is not for us."""
+        if self.data.exists() and self.data.stat().st_uid != self.account.uid:
+            raise Problem(
+                f"The database in {self.data} belongs to another user; start PM Suite as the user"
+                " who made it, or set PM_SUITE_DATA to another folder."
+            )
         version_file = self.data / "PG_VERSION"
         if not version_file.exists() or not (self.data / "pm_suite.ready").exists():
             return False

@@ -5,10 +5,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pm_suite.runtime import layout
+from pm_suite.runtime.accounts import database_account
+from pm_suite.runtime.layout import database_folder
 from pm_suite.runtime.listeners import open_listeners
 from pm_suite.runtime.postgres import Cluster, major_version
 from pm_suite.runtime.problems import Problem
@@ -95,8 +99,41 @@ def test_a_data_folder_that_cannot_be_made_is_named(data: Path) -> None:
     )
 
 
-def test_data_of_another_major_version_is_refused(data: Path, cluster: Cluster) -> None:
+def test_data_of_another_user_is_refused(cluster: Cluster) -> None:
     cluster.data.mkdir(parents=True)
+    stranger = replace(cluster, account=replace(cluster.account, uid=12345))
+    with pytest.raises(Problem, match="belongs to another user"):
+        stranger.exists()
+
+
+def test_database_moves_where_its_user_can_go(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = database_account()
+    if not account.lent:
+        pytest.skip("only root lends PostgreSQL another user")
+    system = data.parent / "system"
+    system.mkdir()
+    monkeypatch.setattr(layout, "SYSTEM_DATA", system)
+    data.mkdir(mode=0o700)
+    moved = database_folder(data, account)
+    assert moved.is_relative_to(system)
+    assert moved.parent.stat().st_mode & 0o777 == 0o711
+    data.chmod(0o755)
+    assert database_folder(data, account) == moved
+
+
+def test_database_is_not_made_anew_when_its_folder_is_closed(data: Path) -> None:
+    account = database_account()
+    if not account.lent:
+        pytest.skip("only root lends PostgreSQL another user")
+    data.mkdir(mode=0o700)
+    (data / "postgres").mkdir()
+    with pytest.raises(Problem, match=r"can no longer enter .* \(chmod o\+x\)"):
+        database_folder(data, account)
+
+
+def test_data_of_another_major_version_is_refused(cluster: Cluster) -> None:
+    cluster.data.mkdir(parents=True)
+    cluster.account.own(cluster.data)
     (cluster.data / "PG_VERSION").write_text("15\n")
     (cluster.data / "pm_suite.ready").write_text("")
     with pytest.raises(Problem, match=r"was written by PostgreSQL 15 .* carries PostgreSQL 18"):
@@ -105,6 +142,7 @@ def test_data_of_another_major_version_is_refused(data: Path, cluster: Cluster) 
 
 def test_data_of_the_same_major_version_is_accepted(cluster: Cluster) -> None:
     cluster.data.mkdir(parents=True)
+    cluster.account.own(cluster.data)
     (cluster.data / "PG_VERSION").write_text(major_version(cluster.programs) + "\n")
     assert not cluster.exists()
     (cluster.data / "pm_suite.ready").write_text("")
