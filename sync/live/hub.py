@@ -85,6 +85,7 @@ class Hub:
         for job in self._jobs:
             job.cancel()
         await asyncio.gather(*self._jobs, return_exceptions=True)
+        await reads.let_go()
 
     def _listeners(self) -> list[Listener]:
         return [one for channel in self.channels.values() for one in channel.listeners]

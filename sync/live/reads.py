@@ -1,12 +1,13 @@
 """What the hub reads from the database, each in a thread with a connection of its own."""
 
 import asyncio
+import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from pm_suite.lib.tenancy import across_tenants, tenant
 from sync import queries
@@ -14,7 +15,8 @@ from sync.cursor import Position, cursor_of
 from sync.models import Head
 
 T = TypeVar("T")
-_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="hub-reads")
+THREADS = 4
+_pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="hub-reads")
 
 
 async def in_thread(call: Callable[[], T]) -> T:
@@ -25,6 +27,18 @@ async def in_thread(call: Callable[[], T]) -> T:
         return call()
 
     return await asyncio.get_running_loop().run_in_executor(_pool, run)
+
+
+async def let_go() -> None:
+    """Close the connections of all the threads."""
+    barrier = threading.Barrier(THREADS)
+
+    def close() -> None:
+        barrier.wait(timeout=5)
+        connections.close_all()
+
+    loop = asyncio.get_running_loop()
+    await asyncio.gather(*(loop.run_in_executor(_pool, close) for _ in range(THREADS)))
 
 
 def cursor(epoch: str, version: int) -> str:
