@@ -29,7 +29,7 @@ def version(cast: Cast) -> int:
 
 def test_rollback_leaves_no_number_and_no_row(cast: Cast) -> None:
     before = version(cast)
-    with pytest.raises(RuntimeError), record(cast.maria):  # noqa: PT012  # the failing block is the case
+    with pytest.raises(RuntimeError), record(cast.maria):  # the failing block is the case
         create_tag(actor=cast.maria, name="gone")
         raise RuntimeError
     assert version(cast) == before
@@ -41,7 +41,7 @@ def test_savepoint_takes_back_its_own_entries_alone(cast: Cast) -> None:
     before = version(cast)
     with record(cast.maria) as journal:
         create_tag(actor=cast.maria, name="kept")
-        with pytest.raises(RuntimeError), savepoint(journal):  # noqa: PT012  # as above
+        with pytest.raises(RuntimeError), savepoint(journal):  # as above
             create_tag(actor=cast.maria, name="dropped")
             raise RuntimeError
     assert [tag.name for tag in Tag.objects.all()] == ["kept"]
@@ -115,7 +115,7 @@ def test_follower_of_twelve_writers_misses_nothing_and_sees_no_gap() -> None:
 
     def roll_back(number: int) -> int:
         for step in range(WRITES):
-            with pytest.raises(RuntimeError), record(cast.maria):  # noqa: PT012  # as above
+            with pytest.raises(RuntimeError), record(cast.maria):  # as above
                 create_tag(actor=cast.maria, name=f"rolled back {number}-{step}")
                 raise RuntimeError
         return 0
