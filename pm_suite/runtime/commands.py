@@ -59,6 +59,9 @@ def explain(output: str) -> str:
         return "a downloaded package is not the one that the lock names; clear pip's cache."
     if any(word in text for word in NETWORK_WORDS):
         return "there is no connection; check the network or the proxy and start again."
+    if "no matching distribution found" in text:
+        last = output.strip().splitlines()[-1].removeprefix("ERROR: ")
+        return f"the package index does not have what this machine needs ({last})."
     return f"it wrote\n{last_lines(output.splitlines())}"
 
 

@@ -46,7 +46,14 @@ def _make_environment(layout: Layout) -> None:
 def _install_packages(layout: Layout, lock: str) -> None:
     stamp = _stamp(layout)
     stamp.unlink(missing_ok=True)
-    pip = [str(layout.python), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    pip = [
+        str(layout.python),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--retries=2",
+    ]
     run_quietly(
         [
             *pip,

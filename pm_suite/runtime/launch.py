@@ -42,7 +42,8 @@ def run(layout: Layout) -> int:
     listeners: list[socket.socket] = []
     started = False
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores the end of the terminal
+            signal.signal(number, _interrupt)
     try:
         with _data_folder(layout):
             console.say(console.strong("PM Suite is starting"))

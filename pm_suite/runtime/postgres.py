@@ -59,6 +59,11 @@ class Cluster:
         """The address of the application's database, for DATABASE_URL."""
         return f"postgres://app@{quote(str(self.sockets), safe='')}/{DATABASE}"
 
+    @property
+    def _unfinished(self) -> Path:
+        """The file that stands beside the data from the first step of its making to the last."""
+        return self.data.with_name(f"{self.data.name}.unfinished")
+
     def program(self) -> Program:
         """Return the server, in the foreground; SIGINT is PostgreSQL's fast stop."""
         settings = SETTINGS if self.durable else SETTINGS | FOR_TESTS
@@ -82,7 +87,7 @@ class Cluster:
                 " who made it, or set PM_SUITE_DATA to another folder."
             )
         version_file = self.data / "PG_VERSION"
-        if not version_file.exists() or not (self.data / "pm_suite.ready").exists():
+        if self._unfinished.exists() or not version_file.exists():
             return False
         found, ours = version_file.read_text().strip(), major_version(self.programs)
         if found != ours:
@@ -103,9 +108,10 @@ class Cluster:
                 f" needs {NEEDED_BYTES // 2**20} MB; free some space or set PM_SUITE_DATA to"
                 " another disk."
             )
-        if self.data.exists():
+        if self._unfinished.exists() and self.data.exists():
             shutil.rmtree(self.data)
-        self.data.mkdir(mode=0o700)
+        self._unfinished.touch()
+        self.data.mkdir(mode=0o700, exist_ok=True)
         self.account.own(self.data)
         self._run(
             [
@@ -121,9 +127,7 @@ class Cluster:
         """Make the role, the database and the extensions in a new cluster that is running."""
         self._sql("template1", EXTENSIONS)
         self._sql("postgres", BOOTSTRAP)
-        ready = self.data / "pm_suite.ready"
-        ready.write_text("")
-        self.account.own(ready)
+        self._unfinished.unlink()
 
     def wait_until_ready(self, check: Callable[[], None]) -> None:
         """Return when the server takes connections; `check` raises when its process has ended."""

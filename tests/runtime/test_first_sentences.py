@@ -135,15 +135,14 @@ def test_data_of_another_major_version_is_refused(cluster: Cluster) -> None:
     cluster.data.mkdir(parents=True)
     cluster.account.own(cluster.data)
     (cluster.data / "PG_VERSION").write_text("15\n")
-    (cluster.data / "pm_suite.ready").write_text("")
     with pytest.raises(Problem, match=r"was written by PostgreSQL 15 .* carries PostgreSQL 18"):
         cluster.exists()
 
 
-def test_data_of_the_same_major_version_is_accepted(cluster: Cluster) -> None:
-    cluster.data.mkdir(parents=True)
-    cluster.account.own(cluster.data)
-    (cluster.data / "PG_VERSION").write_text(major_version(cluster.programs) + "\n")
+def test_an_unfinished_database_is_made_again(cluster: Cluster) -> None:
+    cluster.create()
+    assert (cluster.data / "PG_VERSION").read_text().strip() == major_version(cluster.programs)
     assert not cluster.exists()
-    (cluster.data / "pm_suite.ready").write_text("")
+    cluster.create()
+    cluster.data.with_name("postgres.unfinished").unlink()
     assert cluster.exists()
