@@ -1,0 +1,143 @@
+"""The hand-written application that the product is compared with: plain WSGI, plain SQL, no framework.
+
+`GET /snapshot` returns PostgreSQL's own JSON; `POST /move` and `POST /create` run the statements that the product's own
+write needs. It knows no people and checks nothing.
+"""
+
+import json
+import os
+import threading
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qs
+
+import psycopg2
+import psycopg2.extras
+from a2wsgi import WSGIMiddleware
+from redis import Redis
+
+psycopg2.extras.register_uuid()
+_local = threading.local()
+_redis = Redis.from_url(os.environ["REDIS_URL"])
+
+TIME = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+SNAPSHOT = f"""
+SELECT json_build_object(
+  'stages', (SELECT json_agg(json_build_array(id, name, kind, rank, wip_limit, wip_hard))
+             FROM tasks_stage WHERE project_id = %(project)s),
+  'columns', (SELECT json_agg(json_build_array(c.id, c.board_id, c.name, c.rank, c."limit"))
+              FROM boards_column c JOIN boards_board b ON b.id = c.board_id
+              WHERE b.project_id = %(project)s),
+  'tasks', (SELECT json_agg(json_build_array(
+     t.id, t.project_id, t.number, t.parent_id, t.stage_id, t.rank, t.title, t.priority,
+     t.estimate::float8, t.due_on, {TIME.format("t.due_at")}, t.due_zone, t.author_id, t.performer_id,
+     COALESCE((SELECT jsonb_agg(tag_id) FROM tasks_tasktag WHERE task_id = t.id), '[]'::jsonb),
+     COALESCE((SELECT jsonb_agg(member_id) FROM tasks_taskobserver WHERE task_id = t.id), '[]'::jsonb),
+     t.comment_count, t.checklist_count, t.checklist_done, t.attachment_count,
+     t.description <> '', {TIME.format("t.created_at")}, {TIME.format("t.updated_at")},
+     {TIME.format("t.done_at")}))
+   FROM tasks_task t WHERE t.project_id = %(project)s AND t.trashed_at IS NULL))::text
+"""
+JOURNAL = """
+WITH head AS (UPDATE sync_head SET version = version + 1 WHERE workspace_id = %(workspace)s
+              RETURNING version)
+INSERT INTO sync_entry (workspace_id, version, is_last, scope_id, model, object_id, op, patch, kind,
+                        actor_id, client_id, seq, at)
+SELECT %(workspace)s, version, true, %(project)s, 'task', %(task)s, %(op)s, %(patch)s::jsonb, %(kind)s,
+       %(member)s, NULL, NULL, now() FROM head RETURNING version
+"""
+RECEIPT = """
+INSERT INTO sync_receipt (id, workspace_id, member_id, key, client_id, seq, fingerprint, status,
+                          result, version)
+VALUES (%(receipt)s, %(workspace)s, %(member)s, %(key)s, NULL, NULL, '', 'applied', '{}'::jsonb, %(version)s)
+"""
+
+
+def cursor() -> Any:
+    """This thread's connection, in which all rows are seen."""
+    if not hasattr(_local, "connection"):
+        _local.connection = psycopg2.connect(os.environ["DATABASE_URL"])
+        _local.connection.autocommit = True
+        with _local.connection.cursor() as first:
+            first.execute("SELECT set_config('pm_suite.workspace', '*', false)")
+    return _local.connection.cursor()
+
+
+def snapshot(query: dict[str, list[str]]) -> bytes:
+    with cursor() as db:
+        db.execute(SNAPSHOT, {"project": query["project"][0]})
+        return str(db.fetchone()[0]).encode()
+
+
+def move(body: dict[str, Any]) -> bytes:
+    with cursor() as db:
+        db.execute("BEGIN")
+        lock_client(db, body)
+        db.execute(
+            "SELECT project_id, stage_id FROM tasks_task WHERE id = %(task)s FOR NO KEY UPDATE",
+            body,
+        )
+        db.execute("SELECT kind FROM tasks_stage WHERE id = %(stage)s", body)
+        db.execute("SELECT max(rank) FROM tasks_task WHERE stage_id = %(stage)s", body)
+        rank = db.fetchone()[0] + "V"
+        db.execute(
+            "UPDATE tasks_task SET stage_id = %(stage)s, rank = %(rank)s, updated_at = now() WHERE id = %(task)s",
+            body | {"rank": rank[:40]},
+        )
+        patch = json.dumps({"stage_id": body["stage"], "rank": rank})
+        finish(db, body | {"op": "U", "kind": "task.moved", "patch": patch})
+    return b"{}"
+
+
+def create(body: dict[str, Any]) -> bytes:
+    with cursor() as db:
+        db.execute("BEGIN")
+        lock_client(db, body)
+        db.execute("SELECT kind FROM tasks_stage WHERE id = %(stage)s", body)
+        db.execute("SELECT max(rank) FROM tasks_task WHERE stage_id = %(stage)s", body)
+        rank = (db.fetchone()[0] or "a0") + "V"
+        db.execute(
+            "UPDATE tasks_project SET last_number = last_number + 1 WHERE id = %(project)s"
+            " RETURNING last_number",
+            body,
+        )
+        number = db.fetchone()[0]
+        db.execute(
+            "INSERT INTO tasks_task (id, workspace_id, project_id, number, stage_id, rank, title,"
+            " description, due_zone, author_id, comment_count, checklist_count, checklist_done,"
+            " attachment_count, created_at, updated_at) VALUES (%(task)s, %(workspace)s, %(project)s,"
+            " %(number)s, %(stage)s, %(rank)s, %(title)s, '', '', %(member)s, 0, 0, 0, 0, now(), now())",
+            body | {"number": number, "rank": rank[:40]},
+        )
+        patch = json.dumps({"id": body["task"], "title": body["title"], "rank": rank})
+        finish(db, body | {"op": "I", "kind": "task.created", "patch": patch})
+    return b"{}"
+
+
+def lock_client(db: Any, body: dict[str, Any]) -> None:
+    db.execute("SELECT role FROM teams_member WHERE id = %(member)s", body)
+    db.execute("SELECT last_seq FROM sync_client WHERE id = %(client)s FOR UPDATE", body)
+    db.execute("UPDATE sync_client SET last_seq = last_seq + 1 WHERE id = %(client)s", body)
+
+
+def finish(db: Any, body: dict[str, Any]) -> None:
+    db.execute(JOURNAL, body)
+    version = db.fetchone()[0]
+    key = {"receipt": uuid.uuid4(), "key": uuid.uuid4().hex, "version": version}
+    db.execute(RECEIPT, body | key)
+    db.execute("COMMIT")
+    _redis.publish("bench", body["patch"])
+
+
+def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    if environ["REQUEST_METHOD"] == "GET":
+        answer = snapshot(parse_qs(environ["QUERY_STRING"]))
+    else:
+        body = json.loads(environ["wsgi.input"].read())
+        answer = (move if environ["PATH_INFO"] == "/move" else create)(body)
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [answer]
+
+
+application = WSGIMiddleware(wsgi, workers=8)
