@@ -1,0 +1,187 @@
+/** The rows of the protocol as the browser holds them (docs/protocol.md, "Row shapes"). */
+
+export type Id = string;
+/** ISO 8601 in UTC. */
+export type Instant = string;
+/** `YYYY-MM-DD`, a day in the zone of whoever looks. */
+export type Day = string;
+
+export type WorkspaceRole = "owner" | "admin" | "manager" | "performer" | "observer" | "guest";
+export type ProjectRole = "lead" | "performer" | "observer";
+export type StageKind = "backlog" | "todo" | "doing" | "review" | "done" | "cancelled";
+export type Priority = 0 | 1 | 2 | 3 | 4;
+export const COLORS = ["grey", "red", "orange", "amber", "green", "teal", "blue", "indigo", "violet", "pink"] as const;
+export type Color = (typeof COLORS)[number];
+
+export interface Workspace {
+  id: Id;
+  name: string;
+  slug: string;
+}
+
+export interface Member {
+  id: Id;
+  name: string;
+  role: WorkspaceRole;
+  is_active: boolean;
+  is_placeholder: boolean;
+}
+
+export interface Tag {
+  id: Id;
+  name: string;
+  color: Color;
+}
+
+export interface Project {
+  id: Id;
+  key: string;
+  name: string;
+  description: string;
+  color: Color;
+  visibility: "workspace" | "private";
+  acceptance: boolean;
+  editing: "everyone" | "related";
+  archived_at: Instant | null;
+  created_at: Instant;
+}
+
+export interface ProjectMember {
+  id: Id;
+  project_id: Id;
+  member_id: Id;
+  role: ProjectRole;
+}
+
+export interface Stage {
+  id: Id;
+  project_id: Id;
+  name: string;
+  kind: StageKind;
+  rank: string;
+  wip_limit: number | null;
+  /** A hard limit refuses the card over it, a soft one only shows it. */
+  wip_hard: boolean;
+}
+
+export interface Board {
+  id: Id;
+  project_id: Id;
+  project_ids: Id[];
+  name: string;
+  rank: string;
+}
+
+export interface Column {
+  id: Id;
+  board_id: Id;
+  name: string;
+  stage_ids: Id[];
+  rank: string;
+  limit: number | null;
+}
+
+export interface Task {
+  id: Id;
+  project_id: Id;
+  /** The number people say, `{project.key}-{number}`; null until the server has given it. */
+  number: number | null;
+  parent_id: Id | null;
+  stage_id: Id;
+  rank: string;
+  title: string;
+  priority: Priority | null;
+  /** Points. */
+  estimate: number | null;
+  due_on: Day | null;
+  due_at: Instant | null;
+  due_zone: string | null;
+  author_id: Id | null;
+  performer_id: Id | null;
+  tag_ids: Id[];
+  observer_ids: Id[];
+  comment_count: number;
+  checklist_count: number;
+  checklist_done: number;
+  attachment_count: number;
+  has_description: boolean;
+  created_at: Instant;
+  updated_at: Instant;
+  done_at: Instant | null;
+  /** Lazy: undefined until the parts of the task have been loaded (`Client.openTask`). */
+  description?: string;
+}
+
+export interface ChecklistItem {
+  id: Id;
+  task_id: Id;
+  text: string;
+  is_done: boolean;
+  rank: string;
+}
+
+export interface Comment {
+  id: Id;
+  task_id: Id;
+  author_id: Id | null;
+  body: string;
+  reply_to_id: Id | null;
+  created_at: Instant;
+  edited_at: Instant | null;
+}
+
+export interface Attachment {
+  id: Id;
+  task_id: Id;
+  name: string;
+  url: string;
+  created_at: Instant;
+}
+
+export interface Models {
+  workspace: Workspace;
+  member: Member;
+  tag: Tag;
+  project: Project;
+  project_member: ProjectMember;
+  stage: Stage;
+  board: Board;
+  column: Column;
+  task: Task;
+  checklist_item: ChecklistItem;
+  comment: Comment;
+  attachment: Attachment;
+}
+export type ModelName = keyof Models;
+export type Row = Models[ModelName];
+
+export const MODEL_NAMES = [
+  "workspace",
+  "member",
+  "tag",
+  "project",
+  "project_member",
+  "stage",
+  "board",
+  "column",
+  "task",
+  "checklist_item",
+  "comment",
+  "attachment",
+] as const satisfies readonly ModelName[];
+
+/** Models whose rows come with a task's parts and never with the snapshot. */
+export type LazyModel = "checklist_item" | "comment" | "attachment";
+
+export function isModelName(name: string): name is ModelName {
+  return (MODEL_NAMES as readonly string[]).includes(name);
+}
+
+export function isLazy(model: ModelName): model is LazyModel {
+  return model === "checklist_item" || model === "comment" || model === "attachment";
+}
+
+/** The people's name of a task; a task without a number yet has only its project's key. */
+export function taskKey(project: Project | undefined, task: Task): string {
+  return task.number === null ? (project?.key ?? "") : `${project?.key ?? "?"}-${task.number}`;
+}

@@ -1,0 +1,126 @@
+/** What a named mutation is: its arguments, and what it does here before the server has answered. */
+
+import type {
+  Color,
+  Day,
+  Id,
+  Instant,
+  ModelName,
+  Models,
+  Priority,
+  Project,
+  StageKind,
+} from "../models";
+
+export interface TaskFields {
+  title?: string;
+  description?: string;
+  performer_id?: Id | null;
+  priority?: Priority | null;
+  estimate?: number | null;
+  due_on?: Day | null;
+  due_at?: Instant | null;
+  due_zone?: string | null;
+  parent_id?: Id | null;
+}
+
+export interface Placement {
+  after: Id | null;
+  before: Id | null;
+}
+
+type ProjectFields = Partial<Pick<Project, "name" | "description" | "color" | "visibility" | "acceptance" | "editing">>;
+
+/** Every mutation the server knows, by name. Ids of new rows are made with `newId()`. */
+export interface MutationArgs {
+  "project.create": {
+    id: Id;
+    name: string;
+    key?: string;
+    color?: Color;
+    visibility?: Project["visibility"];
+    acceptance?: boolean;
+    editing?: Project["editing"];
+    stages?: { id: Id; name: string; kind: StageKind }[];
+  };
+  "project.set": { id: Id; fields: ProjectFields };
+  "project.archive": { id: Id };
+  "project.restore": { id: Id };
+  "stage.create": { id: Id; project_id: Id; name: string; kind: StageKind } & Partial<Placement>;
+  "stage.set": {
+    id: Id;
+    fields: { name?: string; kind?: StageKind; wip_limit?: number | null; wip_hard?: boolean };
+  };
+  "stage.move": { id: Id } & Placement;
+  "stage.remove": { id: Id; to?: Id };
+  "task.create": {
+    id: Id;
+    project_id: Id;
+    stage_id: Id;
+    title: string;
+    parent_id?: Id;
+    fields?: TaskFields;
+    tag_ids?: Id[];
+  } & Partial<Placement>;
+  "task.set": { id: Id; fields: TaskFields };
+  "task.move": { id: Id; stage_id: Id } & Placement;
+  "task.tag": { id: Id; add: Id[]; remove: Id[] };
+  "task.observe": { id: Id; add: Id[]; remove: Id[] };
+  "task.trash": { id: Id };
+  "task.restore": { id: Id };
+  "checklist.add": { id: Id; task_id: Id; text: string } & Partial<Placement>;
+  "checklist.set": { id: Id; fields: { text?: string; is_done?: boolean } };
+  "checklist.move": { id: Id } & Placement;
+  "checklist.remove": { id: Id };
+  "comment.add": { id: Id; task_id: Id; body: string; reply_to_id?: Id };
+  "comment.edit": { id: Id; body: string };
+  "comment.remove": { id: Id };
+  "attachment.add": { id: Id; task_id: Id; name: string; url: string };
+  "attachment.remove": { id: Id };
+  "tag.create": { id: Id; name: string; color: Color };
+  "tag.set": { id: Id; fields: { name?: string; color?: Color } };
+  "tag.remove": { id: Id };
+  "column.set": { id: Id; fields: { name?: string; limit?: number | null } };
+  "column.move": { id: Id } & Placement;
+}
+
+export type MutationName = keyof MutationArgs;
+
+/** A mutation before it is given a place in the queue. */
+export type Mutation<N extends MutationName = MutationName> = {
+  [K in N]: { name: K; args: MutationArgs[K] };
+}[N];
+
+/** One row that a mutation changes. `apply` runs again whenever the row under it changes. */
+export type Change = {
+  [M in ModelName]: {
+    model: M;
+    id: Id;
+    /** The fields it writes, for telling whether somebody else has written them since; `[]` for a whole row. */
+    fields: readonly string[];
+    apply: (row: Models[M] | undefined) => Models[M] | undefined;
+  };
+}[ModelName];
+
+/** What an effect may read: the rows as the screen shows them. */
+export interface Reader {
+  peek<M extends ModelName>(model: M, id: Id): Models[M] | undefined;
+  /** The rows of a list in the order people see, without the lists' signals. */
+  tasksOfStage(stageId: Id): readonly Id[];
+  itemsOfTask(taskId: Id): readonly Id[];
+  stagesOfProject(projectId: Id): readonly Id[];
+  columnsOfBoard(boardId: Id): readonly Id[];
+  /** The member who is signed in. */
+  readonly me: Id;
+  now(): Instant;
+}
+
+export interface Definition<A> {
+  /** What the person reads about it: "Moved PM-12". Starts with a capital, has no full stop. */
+  label: (args: A, read: Reader) => string;
+  effect: (args: A, read: Reader) => Change[];
+  /** What would take it back, computed before the effect; null when nothing can. */
+  inverse: (args: A, read: Reader) => Mutation | null;
+}
+
+export type Definitions<N extends MutationName> = { [K in N]: Definition<MutationArgs[K]> };
