@@ -98,19 +98,23 @@ def bootstrap(request: HttpRequest, reader: Reader) -> HttpResponse:
     after = parse_id(after_text) if after_text else None
     if after_text and after is None:
         raise Invalid("after is what `next` of the page before said.", field="after")
-    queries.check_scopes(reader.id, scopes)
-    etag = f'W/"{queries.etag_of(reader.workspace_id, scopes)}.{pushing.SCHEMA}"'
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=304, headers={"ETag": etag})
+    asked = request.headers.get("If-None-Match")
+    if asked and asked == etag_header(tag := queries.tag_for(reader, scopes)):
+        return HttpResponse(status=304, headers={"ETag": etag_header(tag)})
     models = [name for name in request.GET.get("models", "").split(",") if name]
-    page = queries.bootstrap(reader.workspace_id, scopes, models=models, after=after)
+    tag, page = queries.snapshot_for(reader, scopes, models=models, after=after)
     response = json_text(page)
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response.content = gzip.compress(page, GZIP_LEVEL)
         response["Content-Encoding"] = "gzip"
-    response["ETag"] = etag
+    response["ETag"] = etag_header(tag)
     response["Vary"] = "Accept-Encoding, Cookie"
     return response
+
+
+def etag_header(tag: str) -> str:
+    """The tag as HTTP writes it: weak, because a proxy may compress the page."""
+    return f'W/"{tag}.{pushing.SCHEMA}"'
 
 
 @require_POST

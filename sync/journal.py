@@ -49,6 +49,7 @@ class Journal:
     entries: list[dict[str, Json]] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     version: int | None = None
+    epoch: uuid.UUID | None = None
 
     def insert(self, kind: str, obj: models.Model, *, at: datetime | None = None) -> None:
         """The object comes into its scope."""
@@ -206,12 +207,31 @@ def _finish(journal: Journal) -> None:
             row = cursor.fetchone()
         if row is None:
             raise LookupError(f"Workspace {journal.workspace_id} has no journal.")
-        journal.version = row[0]
+        journal.version, journal.epoch = row
         transaction.on_commit(_bell(journal, row[0] - count, row[0], row[1]))
     for receipt in journal.receipts:
         receipt.version = journal.version
-    if journal.receipts:
-        Receipt.objects.bulk_create(journal.receipts)
+        _write_receipt(receipt)
+
+
+def _write_receipt(receipt: Receipt) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO sync_receipt (id, workspace_id, member_id, key, client_id, seq, fingerprint,"
+            " status, result, version) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)",
+            [
+                receipt.id,
+                receipt.workspace_id,
+                receipt.member_id,
+                receipt.key,
+                receipt.client_id,
+                receipt.seq,
+                receipt.fingerprint,
+                receipt.status,
+                json.dumps(receipt.result),
+                receipt.version,
+            ],
+        )
 
 
 def _bell(journal: Journal, start: int, end: int, epoch: uuid.UUID) -> Callable[[], None]:

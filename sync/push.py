@@ -2,17 +2,17 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 from typing import Any
 
-from django.db import OperationalError, transaction
-from django.utils import timezone
+from django.db import OperationalError, connection
 
 from pm_suite.lib.ids import parse_id
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid, Problem
 from sync import mutations
 from sync.cursor import cursor_of
 from sync.gate import Reader
-from sync.journal import Journal, Origin, record, savepoint
+from sync.journal import Origin, record
 from sync.models import Client, Receipt
 from sync.queries import position_of
 from sync.receipts import fingerprint
@@ -33,6 +33,12 @@ class SeqGap(Conflict):
     code = "seq_gap"
 
 
+class WrongUser(Forbidden):
+    """The queue belongs to another person than the one who sends it."""
+
+    code = "wrong_user"
+
+
 class ClientForked(Conflict):
     """Two browsers use one client id, as after a copied profile."""
 
@@ -47,6 +53,7 @@ def push(actor: Reader, client_id: uuid.UUID, queue: list[dict[str, Any]]) -> di
     """
     for item in queue:
         _check_form(item)
+    head = position_of(actor.workspace_id)
     results: list[dict[str, Any]] = []
     for item in queue:
         try:
@@ -61,16 +68,20 @@ def push(actor: Reader, client_id: uuid.UUID, queue: list[dict[str, Any]]) -> di
             if failed is None:
                 break
             results.append(failed)
-    epoch = position_of(actor.workspace_id)
+    top = head.version
     for result in results:
         version = result.pop("version", None)
-        result["cursor"] = cursor_of(epoch.epoch, version) if version is not None else None
-    last_seq = Client.objects.filter(id=client_id).values_list("last_seq", flat=True).first() or 0
+        top = max(top, version or 0)
+        result["cursor"] = cursor_of(head.epoch, version) if version is not None else None
     return {
         "results": results,
-        "last_seq": last_seq,
-        "cursor": cursor_of(epoch.epoch, epoch.version),
+        "last_seq": results[-1]["seq"] if results else _last_seq(client_id),
+        "cursor": cursor_of(head.epoch, top),
     }
+
+
+def _last_seq(client_id: uuid.UUID) -> int:
+    return Client.objects.filter(id=client_id).values_list("last_seq", flat=True).first() or 0
 
 
 def _check_form(item: object) -> None:
@@ -96,29 +107,40 @@ def _push_one(actor: Reader, client_id: uuid.UUID, item: dict[str, Any]) -> dict
 
 
 def _try_one(actor: Reader, client_id: uuid.UUID, item: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return _settle(actor, client_id, item, lambda: _applied(actor, item))
+    except (SeqGap, ClientForked, WrongUser):
+        raise
+    except Problem as problem:
+        # The rows of the attempt are taken back; the refusal is kept in a transaction of its own.
+        refusal = {"status": "refused", "code": problem.code, "detail": problem.detail}
+        refusal |= {"field": problem.field} if problem.field else {}
+        return _settle(actor, client_id, item, lambda: refusal)
+
+
+def _applied(actor: Reader, item: dict[str, Any]) -> dict[str, Any]:
+    data = mutations.find(item["name"], item.get("args"))(actor)
+    return {"status": "applied"} | ({"data": data} if data else {})
+
+
+def _settle(
+    actor: Reader,
+    client_id: uuid.UUID,
+    item: dict[str, Any],
+    attempt: Callable[[], dict[str, Any]],
+) -> dict[str, Any]:
     print_ = fingerprint(item["id"], item["name"], item.get("args"))
     origin = Origin(client_id, item["seq"])
     with record(actor, origin=origin) as journal:
-        client = lock_client(actor, client_id)
-        if item["seq"] <= client.last_seq:
-            return _repeated(client, item["seq"], print_)
-        if item["seq"] > client.last_seq + 1:
-            raise SeqGap("An earlier change is missing.", extra={"last_seq": client.last_seq})
-        result = _apply(journal, actor, item)
-        client.last_seq, client.crashes, client.seen_at = item["seq"], 0, timezone.now()
-        client.save(update_fields=["last_seq", "crashes", "seen_at"])
+        last_seq = lock_client(actor, client_id)
+        if item["seq"] <= last_seq:
+            return _repeated(client_id, item["seq"], print_)
+        if item["seq"] > last_seq + 1:
+            raise SeqGap("An earlier change is missing.", extra={"last_seq": last_seq})
+        result = attempt()
+        _write_seq(client_id, item["seq"])
         journal.receipts.append(_receipt(actor, origin, item, print_, result))
     return result | {"seq": item["seq"], "version": journal.version}
-
-
-def _apply(journal: Journal, actor: Reader, item: dict[str, Any]) -> dict[str, Any]:
-    try:
-        with savepoint(journal):
-            data = mutations.find(item["name"], item.get("args"))(actor)
-    except Problem as problem:
-        refusal = {"status": "refused", "code": problem.code, "detail": problem.detail}
-        return refusal | ({"field": problem.field} if problem.field else {})
-    return {"status": "applied"} | ({"data": data} if data else {})
 
 
 def _receipt(
@@ -136,23 +158,33 @@ def _receipt(
     )
 
 
-def lock_client(actor: Reader, client_id: uuid.UUID) -> Client:
-    """The browser's row, locked until the transaction ends, made when it is new.
+def lock_client(actor: Reader, client_id: uuid.UUID) -> int:
+    """Lock the browser's row until the transaction ends, made when it is new; gives its last seq.
 
     Raises Forbidden when the id is another person's.
     """
-    Client.objects.bulk_create(
-        [Client(id=client_id, workspace_id=actor.workspace_id, member_id=actor.id)],
-        ignore_conflicts=True,
-    )
-    client = Client.objects.select_for_update().filter(id=client_id).first()
-    if client is None or client.member_id != actor.id:
-        raise Forbidden("This browser's queue belongs to another person.", code="wrong_user")
-    return client
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO sync_client (id, workspace_id, member_id, last_seq, schema, crashes)"
+            " VALUES (%s, %s, %s, 0, %s, 0) ON CONFLICT (id) DO UPDATE SET seen_at = now()"
+            " WHERE sync_client.member_id = excluded.member_id RETURNING last_seq",
+            [client_id, actor.workspace_id, actor.id, SCHEMA],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise WrongUser("This browser's queue belongs to another person.")
+    return int(row[0])
 
 
-def _repeated(client: Client, seq: int, print_: str) -> dict[str, Any]:
-    receipt = Receipt.objects.filter(client_id=client.id, seq=seq).first()
+def _write_seq(client_id: uuid.UUID, seq: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE sync_client SET last_seq = %s, crashes = 0 WHERE id = %s", [seq, client_id]
+        )
+
+
+def _repeated(client_id: uuid.UUID, seq: int, print_: str) -> dict[str, Any]:
+    receipt = Receipt.objects.filter(client_id=client_id, seq=seq).first()
     if receipt is None:
         return {"seq": seq, "status": "applied", "version": None}
     if receipt.fingerprint != print_:
@@ -170,17 +202,16 @@ def _count_crash(
         "code": "failed",
         "detail": "The server could not carry this out. It has been noted; your text is kept here.",
     }
-    with record(actor) as journal, transaction.atomic():
-        client = lock_client(actor, client_id)
-        if client.last_seq + 1 != item["seq"]:
+    with record(actor) as journal:
+        if lock_client(actor, client_id) + 1 != item["seq"]:
             return None
+        client = Client.objects.get(id=client_id)
         client.crashes += 1
-        if client.crashes >= TRIES:
-            client.crashes, client.last_seq = 0, item["seq"]
-            print_ = fingerprint(item["id"], item["name"], item.get("args"))
-            origin = Origin(client_id, item["seq"])
-            journal.receipts.append(_receipt(actor, origin, item, print_, result))
-            client.save(update_fields=["crashes", "last_seq"])
-            return result | {"seq": item["seq"], "version": None}
         client.save(update_fields=["crashes"])
-    return None
+        if client.crashes < TRIES:
+            return None
+        _write_seq(client_id, item["seq"])
+        print_ = fingerprint(item["id"], item["name"], item.get("args"))
+        origin = Origin(client_id, item["seq"])
+        journal.receipts.append(_receipt(actor, origin, item, print_, result))
+    return result | {"seq": item["seq"], "version": None}

@@ -8,7 +8,8 @@ from django.db import connection
 
 from pm_suite.lib.problems import Invalid, NotSeen
 from sync.cursor import Position, cursor_of, version_of
-from sync.models import Head, Scope, ScopeMember
+from sync.gate import Reader
+from sync.models import Head, ScopeMember
 from sync.shapes import SHAPES, Shape
 
 PAGE_TASKS = 10_000
@@ -158,6 +159,15 @@ def rows_sql(shape: Shape, *, where: str, lazy: bool = False, tail: str = "") ->
     )
 
 
+STAND = """
+(SELECT count(*) FROM sync_scopemember WHERE reader_id = %s AND scope_id = ANY(%s)),
+COALESCE((SELECT max((SELECT e.version FROM sync_entry e WHERE e.workspace_id = h.workspace_id
+                      AND e.scope_id = s ORDER BY e.version DESC LIMIT 1))
+          FROM unnest(%s::uuid[]) s), 0)
+"""
+"""How many of some scopes a reader holds, and the version of the last change in them."""
+
+
 def bootstrap(
     workspace_id: uuid.UUID,
     scope_ids: Sequence[uuid.UUID],
@@ -170,11 +180,68 @@ def bootstrap(
 
     `after` is the last task of the page before; later pages hold tasks alone. Raises Invalid for an unknown model.
     """
+    shapes = _chosen_shapes(models, after, lazy=lazy)
+    sql, values = _snapshot_sql(shapes, scope_ids, after, lazy=lazy)
+    row = _one_row(f"SELECT h.epoch, h.version, {sql} FROM sync_head h", values, workspace_id)
+    return _snapshot_json((row[0], row[1], row[2]), shapes, row[3:], lazy=lazy)
+
+
+def snapshot_for(
+    reader: Reader,
+    scope_ids: Sequence[uuid.UUID],
+    *,
+    models: Iterable[str] = (),
+    after: uuid.UUID | None = None,
+) -> tuple[str, bytes]:
+    """The same with its tag, in the same one statement, for a reader who holds the scopes; raises NotSeen."""
+    shapes = _chosen_shapes(models, after, lazy=False)
+    sql, values = _snapshot_sql(shapes, scope_ids, after, lazy=False)
+    stand: list[Parameter] = [reader.id, list(scope_ids), list(scope_ids)]
+    row = _one_row(
+        f"SELECT h.epoch, h.version, {STAND}, {sql} FROM sync_head h",
+        [*stand, *values],
+        reader.workspace_id,
+    )
+    epoch, version, held, changed, page_end, *texts = row
+    tag = _tag(epoch, held, changed, scope_ids)
+    return tag, _snapshot_json((epoch, version, page_end), shapes, texts, lazy=False)
+
+
+def tag_for(reader: Reader, scope_ids: Sequence[uuid.UUID]) -> str:
+    """A tag that changes whenever a row of the scopes does; raises NotSeen for scopes that the reader does not hold."""
+    stand: list[Parameter] = [reader.id, list(scope_ids), list(scope_ids)]
+    row = _one_row(f"SELECT h.epoch, {STAND} FROM sync_head h", stand, reader.workspace_id)
+    epoch, held, changed = row
+    return _tag(epoch, held, changed, scope_ids)
+
+
+def _tag(epoch: uuid.UUID, held: int, changed: int, scope_ids: Sequence[uuid.UUID]) -> str:
+    if held != len(set(scope_ids)):
+        raise NotSeen()
+    return cursor_of(epoch, changed)
+
+
+def _one_row(sql: str, values: list[Parameter], workspace_id: uuid.UUID) -> tuple[Any, ...]:
+    with connection.cursor() as db:
+        db.execute(f"{sql} WHERE h.workspace_id = %s", [*values, workspace_id])
+        row: tuple[Any, ...] | None = db.fetchone()
+    if row is None:
+        raise NotSeen()
+    return row
+
+
+def _chosen_shapes(models: Iterable[str], after: uuid.UUID | None, *, lazy: bool) -> list[Shape]:
     names = list(models) or [name for name, shape in SHAPES.items() if lazy or not shape.is_lazy]
     unknown = sorted(set(names) - set(SHAPES))
     if unknown:
         raise Invalid(f"There is no model {unknown[0]}.", field="models")
-    shapes = [SHAPES[name] for name in names if after is None or name == PAGED]
+    return [SHAPES[name] for name in names if after is None or name == PAGED]
+
+
+def _snapshot_sql(
+    shapes: list[Shape], scope_ids: Sequence[uuid.UUID], after: uuid.UUID | None, *, lazy: bool
+) -> tuple[str, list[Parameter]]:
+    """Selects for the page's last task and for each shape's rows, with their values."""
     selects = ["NULL"]
     parameters: list[Parameter] = []
     for shape in shapes:
@@ -188,11 +255,7 @@ def bootstrap(
             parameters = [*values, *parameters]
         selects.append(f"({rows_sql(shape, where=where, lazy=lazy, tail=tail)})")
         parameters += values
-    sql = f"SELECT epoch, version, {', '.join(selects)} FROM sync_head WHERE workspace_id = %s"
-    with connection.cursor() as db:
-        db.execute(sql, [*parameters, workspace_id])
-        epoch, version, page_end, *texts = db.fetchone()
-    return _snapshot_json((epoch, version, page_end), shapes, texts, lazy=lazy)
+    return ", ".join(selects), parameters
 
 
 def _page_end_sql(shape: Shape, where: str) -> str:
@@ -205,7 +268,7 @@ def _page_end_sql(shape: Shape, where: str) -> str:
 def _snapshot_json(
     stand: tuple[uuid.UUID, int, str | None],
     shapes: list[Shape],
-    texts: list[str],
+    texts: Sequence[str],
     *,
     lazy: bool,
 ) -> bytes:
@@ -220,30 +283,3 @@ def _snapshot_json(
         f'{{"epoch":"{epoch}","cursor":"{cursor_of(epoch, version)}",'
         f'"models":{{{",".join(parts)}}},"next":{next_page}}}'
     ).encode()
-
-
-def etag_of(workspace_id: uuid.UUID, scope_ids: Sequence[uuid.UUID]) -> str:
-    """A tag that changes whenever a row of the scopes does."""
-    sql = """
-    SELECT left(h.epoch::text, 8), COALESCE((
-        SELECT max((SELECT e.version FROM sync_entry e WHERE e.workspace_id = h.workspace_id
-                    AND e.scope_id = s ORDER BY e.version DESC LIMIT 1))
-        FROM unnest(%s::uuid[]) s), 0)
-    FROM sync_head h WHERE h.workspace_id = %s
-    """
-    with connection.cursor() as db:
-        db.execute(sql, [list(scope_ids), workspace_id])
-        epoch, version = db.fetchone()
-    return f"{epoch}.{version}"
-
-
-def check_scopes(reader_id: uuid.UUID, scope_ids: Sequence[uuid.UUID]) -> None:
-    """Raise NotSeen unless the reader holds every one of the scopes."""
-    held = ScopeMember.objects.filter(reader_id=reader_id, scope_id__in=scope_ids).count()
-    if held != len(set(scope_ids)):
-        raise NotSeen()
-
-
-def scope_kinds(scope_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The kind of each scope."""
-    return dict(Scope.objects.filter(id__in=list(scope_ids)).values_list("id", "kind"))

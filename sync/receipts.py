@@ -74,6 +74,12 @@ def _kept(member_id: uuid.UUID, key: str, print_: str) -> tuple[int, Any, bool] 
     return int(receipt.status), receipt.result["body"], True
 
 
+def version_under(member_id: uuid.UUID, key: str) -> int | None:
+    """The journal version that the write under a key produced, None when it wrote no entry."""
+    receipts = Receipt.objects.filter(member_id=member_id, key=key)
+    return receipts.values_list("version", flat=True).first()
+
+
 def forget_old() -> int:
     """Delete receipts past their time; the browsers' sequence numbers still tell repeats."""
     return Receipt.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]

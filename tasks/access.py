@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from pm_suite.lib.problems import Forbidden, NotSeen
 from sync.models import ScopeMember
@@ -71,6 +71,9 @@ def project_role(role: str, seat: str | None, visibility: str, *, is_active: boo
 
 def role_in(member: Member, project: Project) -> str:
     """The member's role in a project, "" for none."""
+    seen_by, role = getattr(project, "seen_by", (None, ""))
+    if seen_by == member.id:
+        return str(role)
     seat = (
         ProjectMember.objects.filter(project=project, member=member)
         .values_list("role", flat=True)
@@ -105,6 +108,12 @@ def require_accept(member: Member, task: Task) -> None:
     """Raise Forbidden unless the member may take the task as done in a project with acceptance."""
     if task.author_id != member.id:
         require(member, "accept", task.project)
+
+
+def _viewer_role(member: Member, project: str) -> Subquery:
+    """The role that the project's audience gives the member, null for none."""
+    seats = ScopeMember.objects.filter(reader_id=member.id, scope_id=OuterRef(project))
+    return Subquery(seats.values("role")[:1])
 
 
 def visible_projects(member: Member) -> QuerySet[Project]:
@@ -142,6 +151,30 @@ def access_stage(member: Member, stage_id: uuid.UUID | str) -> Stage:
     return _one(stages.select_related("project").first(), "stage")
 
 
+def access_stage_of(task: Task, stage_id: uuid.UUID | str) -> Stage:
+    """A stage of the project of a task that was accessed before; raises NotSeen."""
+    stage = _one(Stage.objects.filter(id=stage_id, project_id=task.project_id).first(), "stage")
+    stage.project = task.project
+    return stage
+
+
+def _task(member: Member, task_id: uuid.UUID | str, *, lock: bool) -> Task:
+    """A visible task, trashed or not, whose project remembers the role it was seen with."""
+    tasks = (
+        Task.objects.filter(id=task_id, workspace_id=member.workspace_id)
+        .annotate(viewer_role=_viewer_role(member, "project_id"))
+        .select_related("project")
+    )
+    if lock:
+        tasks = tasks.select_for_update(of=("self",), no_key=True)
+    task = _one(next(iter(tasks), None), "task")
+    role: str | None = getattr(task, "viewer_role")  # noqa: B009  # annotated above
+    if role is None:
+        raise NotSeen("There is no such task, or it is not shared with you.")
+    setattr(task.project, "seen_by", (member.id, role))  # noqa: B010  # a note for `role_in`
+    return task
+
+
 def access_task(
     member: Member, task_id: uuid.UUID | str, *, write: bool = False, trashed: bool = False
 ) -> Task:
@@ -149,15 +182,38 @@ def access_task(
 
     Raises NotSeen, also for a trashed task unless `trashed`; Forbidden when `write` is not allowed.
     """
-    tasks = visible_tasks(member).filter(id=task_id).select_related("project")
-    if write:
-        tasks = tasks.select_for_update(of=("self",), no_key=True)
-    task = _one(tasks.first(), "task")
+    task = _task(member, task_id, lock=write)
     if task.trashed_at is not None and not trashed:
         raise NotSeen("This task is in the trash; restore it first.", code="trashed")
     if write:
         require_task_edit(member, task)
     return task
+
+
+P = TypeVar("P", ChecklistItem, Comment, Attachment)
+
+
+def visible_parts(member: Member, parts: type[P], task_id: uuid.UUID | str) -> QuerySet[P]:
+    """The checklist lines, comments or links of a task that the member sees; raises NotSeen."""
+    task = access_task(member, task_id)
+    return parts._default_manager.filter(task=task)
+
+
+def access_part(member: Member, parts: type[P], part_id: uuid.UUID | str) -> P:
+    """A checklist line, comment or link to read, of a task that the member sees; raises NotSeen."""
+    tasks = visible_tasks(member).filter(trashed_at=None)
+    found = parts._default_manager.filter(id=part_id, task__in=tasks)
+    return _one(found.select_related("task").first(), str(parts._meta.verbose_name))
+
+
+def visible_stages(member: Member, project_id: uuid.UUID | str) -> QuerySet[Stage]:
+    """The stages of a project that the member sees; raises NotSeen."""
+    return Stage.objects.filter(project=access_project(member, project_id))
+
+
+def visible_seats(member: Member, project_id: uuid.UUID | str) -> QuerySet[ProjectMember]:
+    """The seats in a project that the member sees; raises NotSeen."""
+    return ProjectMember.objects.filter(project=access_project(member, project_id))
 
 
 def access_tag(member: Member, tag_id: uuid.UUID | str) -> Tag:
@@ -183,8 +239,9 @@ def access_comment(member: Member, comment_id: uuid.UUID | str) -> Comment:
 
 def access_task_to_comment(member: Member, task_id: uuid.UUID | str) -> Task:
     """A task that the member may comment on, locked; raises NotSeen, Forbidden."""
-    tasks = visible_tasks(member).filter(id=task_id, trashed_at=None).select_related("project")
-    task = _one(tasks.select_for_update(of=("self",), no_key=True).first(), "task")
+    task = _task(member, task_id, lock=True)
+    if task.trashed_at is not None:
+        raise NotSeen("This task is in the trash; restore it first.", code="trashed")
     require(member, "comment", task.project)
     return task
 

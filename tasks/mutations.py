@@ -89,7 +89,7 @@ def task_set(actor: Member, args: Arguments) -> Data:
 @mutation("task.move", {"id": UUID, "stage_id": UUID, **PLACE})
 def task_move(actor: Member, args: Arguments) -> Data:
     task = access.access_task(actor, args["id"], write=True)
-    stage = access.access_stage(actor, args["stage_id"])
+    stage = access.access_stage_of(task, args["stage_id"])
     tasks.move_task(task, actor=actor, stage=stage, **place_of(args))
     return None
 

@@ -115,7 +115,7 @@ def test_snapshot_takes_the_same_few_queries_at_any_size(
     for number in range(50):
         create_task(actor=cast.maria, stage=cast.stage(Stage.Kind.TODO), title=f"T{number}")
     get(cast, browser, "bootstrap", scope=scope)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(5):
         assert get(cast, browser, "bootstrap", scope=scope).status_code == 200
 
 

@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -140,8 +141,7 @@ def test_ranges_on_a_stream_have_no_gap() -> None:
     async def story() -> None:
         async with streams(scope) as (_, [stream]):
             for number in range(6):
-                name = f"tag {number}"
-                await aside(lambda name=name: create_tag(actor=cast.maria, name=name))
+                await aside(partial(create_tag, actor=cast.maria, name=f"tag {number}"))
             await stream.until(lambda s: len(s.entries()) == 6)
             deltas = [data for name, data in stream.events() if name == "delta"]
             first = next(data for name, data in stream.events() if name == "hb")
