@@ -30,6 +30,11 @@ def visible_columns(member: Member) -> QuerySet[Column]:
     return Column.objects.filter(board__in=visible_boards(member))
 
 
+def columns_of(member: Member, board_id: uuid.UUID | str) -> QuerySet[Column]:
+    """The columns of a board that the member sees; raises NotSeen."""
+    return Column.objects.filter(board=access_board(member, board_id))
+
+
 def access_column(member: Member, column_id: uuid.UUID | str) -> Column:
     """A column of a visible board; raises NotSeen."""
     columns = visible_columns(member).filter(id=column_id)

@@ -207,6 +207,9 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "PM Suite <pm-suite@localhost>")
 
+API_RATE = env.number("API_RATE", 1200)
+API_STRANGER_RATE = env.number("API_STRANGER_RATE", 120)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "teams.authentication.TokenAuthentication",
@@ -214,25 +217,41 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["pm_suite.lib.inputs.BoundedJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "pm_suite.lib.rest.problem_response",
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "COERCE_DECIMAL_TO_STRING": False,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+API_DESCRIPTION = """
+Everything a person does in PM Suite, for programs. Send an access token as `Authorization: Bearer pms_…`; make one in
+your settings, or with `manage.py issue_token`. Errors are problem documents (RFC 9457) with a stable `code`.
+Every write may carry an `Idempotency-Key`, and answers with the place in the journal that it produced
+(`X-Journal-Cursor`). Lists come in pages; `next` of one is the `cursor` of the following.
+"""
 SPECTACULAR_SETTINGS = {
     "TITLE": "PM Suite",
     "VERSION": "1",
-    "DESCRIPTION": "The REST API of PM Suite.",
+    "DESCRIPTION": API_DESCRIPTION,
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "pm_suite.lib.schema.finish",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "Role": "teams.models.Role",
+        "ProjectRole": "tasks.models.ProjectRole",
+        "StageKind": "tasks.models.Stage.Kind",
+    },
 }
 
 LOGGING = {

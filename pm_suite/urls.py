@@ -3,8 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from pm_suite import health
+
 urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
     path("api/sync/v1/<uuid:workspace_id>/", include("sync.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    # Last, for it answers for every other address below /api/.
+    path("api/", include("pm_suite.rest")),
 ]

@@ -11,7 +11,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from pm_suite.lib.problems import Forbidden, NotSeen, Problem
-from pm_suite.lib.tenancy import across_tenants, enter_tenant
+from pm_suite.lib.tenancy import (
+    EVERY_TENANT,
+    across_tenants,
+    enter_tenant,
+    enter_tenant_where,
+)
 from teams.models import AccessToken, Invitation, Member, Role, User, Workspace
 from teams.secrets import digest
 
@@ -80,27 +85,60 @@ def member_of(user: User | AnonymousUser, workspace_id: uuid.UUID) -> Member:
     if not user.is_authenticated:
         raise Problem("Sign in to go on.", status=401, code="signed_out")
     enter_tenant(workspace_id)
-    member = (
-        Member.objects.active()
-        .filter(workspace_id=workspace_id, user_id=user.pk)
-        .select_related("workspace")
-        .first()
-    )
+    member = _seat_of(user, workspace_id)
     if member is None:
         raise Forbidden("You are not a member of this workspace.", code="wrong_workspace")
-    member.user = user
+    return member
+
+
+def _seat_of(user: User, workspace_id: uuid.UUID) -> Member | None:
+    seats = Member.objects.active().filter(workspace_id=workspace_id, user_id=user.pk)
+    member = seats.select_related("workspace").first()
+    if member is not None:
+        member.user = user
     return member
 
 
 def access_workspace(user: User | AnonymousUser, slug: str) -> Member:
     """The user's seat in the workspace at an address; raises NotSeen for outsiders, Problem 401 for nobody."""
-    workspace_id = Workspace.objects.filter(slug=slug).values_list("id", flat=True).first()
-    if user.is_authenticated and workspace_id is None:
+    if not user.is_authenticated:
+        raise Problem("Sign in to go on.", status=401, code="signed_out")
+    workspace_id = enter_tenant_where(Workspace._meta.db_table, "slug", slug.replace("\x00", ""))
+    member = _seat_of(user, workspace_id) if workspace_id else None
+    if member is None:
         raise NotSeen("There is no such workspace, or it is not yours.")
-    try:
-        return member_of(user, workspace_id or uuid.UUID(int=0))
-    except Forbidden:
-        raise NotSeen("There is no such workspace, or it is not yours.") from None
+    return member
+
+
+def member_for(user: User | AnonymousUser, slug: str) -> Member:
+    """The user's seat in the workspace at an address, or the only seat there is.
+
+    Raises NotSeen for outsiders, Problem 400 `workspace_missing` when several seats leave a doubt, 401 for nobody.
+    """
+    if slug or not user.is_authenticated:
+        return access_workspace(user, slug)
+    enter_tenant(EVERY_TENANT)
+    seats = Member.objects.active().filter(user_id=user.pk).select_related("workspace")
+    found = list(seats.order_by("id")[:2])
+    enter_tenant(found[0].workspace_id if found else "")
+    if not found:
+        raise Forbidden("You are a member of no workspace yet.", code="no_workspace")
+    if len(found) > 1:
+        raise Problem(
+            "You are a member of several workspaces; name one by its address.",
+            code="workspace_missing",
+            field="X-Workspace",
+        )
+    found[0].user = user
+    return found[0]
+
+
+def user_by_email(email: str) -> User:
+    """The person of an address, who may sign in; raises NotSeen."""
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if user is None:
+        raise NotSeen(f"Nobody here signs in as {email}.")
+    return user
 
 
 def seats_of(user: User) -> list[Member]:
@@ -166,17 +204,18 @@ def member_by_token(secret: str) -> tuple[Member, AccessToken]:
 
     Raises Problem 401 for a token that is unknown, expired, revoked, or whose member has left.
     """
-    with across_tenants():
-        token = (
-            AccessToken.objects.filter(
-                token_hash=digest(secret), revoked_at=None, expires_at__gt=timezone.now()
-            )
-            .select_related("member__user", "member__workspace")
-            .first()
+    enter_tenant(EVERY_TENANT)
+    token = (
+        AccessToken.objects.filter(
+            token_hash=digest(secret), revoked_at=None, expires_at__gt=timezone.now()
         )
-    if token is None or not token.member.is_active:
+        .select_related("member__user", "member__workspace")
+        .first()
+    )
+    enter_tenant(token.workspace_id if token else "")
+    user = token.member.user if token else None
+    if token is None or user is None or not (token.member.is_active and user.is_active):
         raise Problem("This token is not valid any more.", status=401, code="bad_token")
-    enter_tenant(token.workspace_id)
     return token.member, token
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -23,14 +24,18 @@ class TokenAuthentication(BaseAuthentication):
             return None
         if len(words) != 2:
             raise AuthenticationFailed("Write: Authorization: Bearer and one token.")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            raise Problem(
+                "Send an access token or the cookie of a signed-in browser, not both.",
+                code="two_credentials",
+            )
         try:
             member, token = member_by_token(words[1])
         except Problem as problem:
             raise AuthenticationFailed(problem.detail, code=problem.code) from None
         if token.used_at is None or timezone.now() - token.used_at > USED_STEP:
             AccessToken.objects.filter(pk=token.pk).update(used_at=timezone.now())
-        if member.user is None:
-            raise AuthenticationFailed("This token has no person behind it.")
+        assert member.user is not None  # member_by_token refuses a seat without a person
         return member.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -1,5 +1,6 @@
 """The REST API's answers to what goes wrong: problem+json (RFC 9457)."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,24 +11,43 @@ from rest_framework.views import set_rollback
 
 from pm_suite.lib.problems import Problem
 
+logger = logging.getLogger(__name__)
 
-def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
-    """The answer to an error of a view; None lets Django answer."""
+PROBLEM_TYPE = "application/problem+json"
+
+
+class TooMany(Problem):
+    """Asked too often; `wait` is the number of seconds until the next try."""
+
+    status = 429
+    code = "throttled"
+
+    def __init__(self, detail: str, *, wait: float, status: int = 0) -> None:
+        super().__init__(detail, status=status)
+        self.wait = wait
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> Response:
+    """The answer to any error of a view; one of our own making is logged and told as a server error."""
     problem = as_problem(error)
     if problem is None:
-        return None
+        logger.exception("A request to the REST API failed.", exc_info=error)
+        problem = Problem(
+            "Something went wrong here; it has been noted. Try again later.",
+            status=500,
+            code="server_error",
+        )
     set_rollback()
     headers = {}
-    if isinstance(error, exceptions.APIException):
-        if getattr(error, "auth_header", None):
-            headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
-        if getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(problem, TooMany):
+        headers["Retry-After"] = str(int(problem.wait) + 1)
     return Response(
         problem.as_json(),
         status=problem.status,
         headers=headers,
-        content_type="application/problem+json",
+        content_type=PROBLEM_TYPE,
     )
 
 
@@ -43,7 +63,8 @@ def as_problem(error: Exception) -> Problem | None:
         field, detail = _first(error.detail)
         return Problem(detail, status=400, code="invalid", field=field)
     if isinstance(error, exceptions.APIException):
-        code = error.get_codes() if isinstance(error.get_codes(), str) else "error"
+        codes = error.get_codes()
+        code = codes if isinstance(codes, str) else "error"
         return Problem(str(error.detail), status=error.status_code, code=str(code))
     return None
 

@@ -30,6 +30,21 @@ def enter_tenant(workspace_id: uuid.UUID | str) -> None:
     connection.pm_suite_tenant = value  # type: ignore[attr-defined]  # remembered beside the session
 
 
+def enter_tenant_where(table: str, column: str, value: str) -> uuid.UUID | None:
+    """Find a workspace and let the connection see it, in one statement; None, and no change, when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT id, set_config(%s, id::text, false) FROM "{table}" WHERE "{column}" = %s',
+            [VARIABLE, value],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    connection.pm_suite_tenant = row[1]  # type: ignore[attr-defined]
+    found: uuid.UUID = row[0]
+    return found
+
+
 @contextmanager
 def tenant(workspace_id: uuid.UUID | str) -> Iterator[None]:
     """See one workspace inside the block, and what was seen before after it."""

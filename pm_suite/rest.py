@@ -1,0 +1,78 @@
+"""The map of the REST API, below /api/."""
+
+from django.urls import URLPattern, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from boards import api as boards
+from pm_suite.lib.problems import NotSeen
+from tasks.api import parts, people, tasks
+from teams import api as teams
+
+
+class NothingThere(APIView):
+    """Answers for addresses below /api/ that there are not."""
+
+    authentication_classes = []
+    permission_classes = []
+    schema = None
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        raise NotSeen("There is no such address in the API; /api/docs/ tells which there are.")
+
+
+V1 = {
+    "workspaces": teams.WorkspaceList,
+    "workspaces/<uuid:workspace_id>": teams.WorkspaceSingle,
+    "me": teams.Me,
+    "members": teams.MemberList,
+    "members/<uuid:member_id>": teams.MemberSingle,
+    "members/<uuid:member_id>/removal": people.MemberRemoval,
+    "members/<uuid:member_id>/match": people.MemberMatch,
+    "invitations": teams.InvitationList,
+    "invitations/<uuid:invitation_id>": teams.InvitationSingle,
+    "tokens": teams.TokenList,
+    "tokens/<uuid:token_id>": teams.TokenSingle,
+    "tags": people.TagList,
+    "tags/<uuid:tag_id>": people.TagSingle,
+    "projects": boards.ProjectList,
+    "projects/<uuid:project_id>": boards.ProjectSingle,
+    "projects/<uuid:project_id>/archival": boards.ProjectArchival,
+    "projects/<uuid:project_id>/restoration": boards.ProjectRestoration,
+    "projects/<uuid:project_id>/members": people.ProjectMemberList,
+    "project-members/<uuid:seat_id>": people.ProjectMemberSingle,
+    "projects/<uuid:project_id>/stages": boards.StageList,
+    "stages/<uuid:stage_id>": boards.StageSingle,
+    "stages/<uuid:stage_id>/placement": boards.StagePlacement,
+    "stages/<uuid:stage_id>/removal": boards.StageRemoving,
+    "projects/<uuid:project_id>/boards": boards.ProjectBoardList,
+    "boards": boards.BoardList,
+    "boards/<uuid:board_id>": boards.BoardSingle,
+    "boards/<uuid:board_id>/snapshot": boards.BoardSnapshot,
+    "boards/<uuid:board_id>/columns": boards.ColumnList,
+    "columns/<uuid:column_id>": boards.ColumnSingle,
+    "columns/<uuid:column_id>/placement": boards.ColumnPlacement,
+    "tasks": tasks.TaskList,
+    "tasks/<uuid:task_id>": tasks.TaskSingle,
+    "tasks/<uuid:task_id>/placement": tasks.TaskPlacement,
+    "tasks/<uuid:task_id>/restoration": tasks.TaskRestoration,
+    "tasks/<uuid:task_id>/tags/<uuid:tag_id>": tasks.TaskTagging,
+    "tasks/<uuid:task_id>/observers/<uuid:member_id>": tasks.TaskObserving,
+    "tasks/<uuid:task_id>/history": tasks.TaskHistory,
+    "tasks/<uuid:task_id>/checklist-items": parts.ChecklistItemList,
+    "checklist-items/<uuid:item_id>": parts.ChecklistItemSingle,
+    "checklist-items/<uuid:item_id>/placement": parts.ChecklistItemPlacement,
+    "tasks/<uuid:task_id>/comments": parts.CommentList,
+    "comments/<uuid:comment_id>": parts.CommentSingle,
+    "tasks/<uuid:task_id>/attachments": parts.AttachmentList,
+    "attachments/<uuid:attachment_id>": parts.AttachmentSingle,
+    "changes": tasks.ChangeList,
+}
+
+urlpatterns: list[URLPattern] = [
+    *(path(f"v1/{route}", view.as_view()) for route, view in V1.items()),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    re_path(r"^.*$", NothingThere.as_view(), name="api-nothing"),
+]

@@ -1,0 +1,1 @@
+"""REST endpoints of projects' people, tasks and what hangs on them."""

@@ -1,0 +1,82 @@
+"""Filters of the lists of projects and tasks."""
+
+from typing import Any
+
+from django.db.models import Q
+from django_filters import rest_framework as filters
+
+from pm_suite.lib.filters import Filters, IdFilter
+from tasks.access import access_project, access_stage, access_tag
+from tasks.models import Project, Stage, Tag, Task
+from teams.access import access_member
+
+
+class ProjectFilters(Filters):
+    """Of projects."""
+
+    text = filters.CharFilter(field_name="name", lookup_expr="icontains", label="Part of the name.")
+    key = filters.CharFilter(lookup_expr="iexact", label="The project's key.")
+    archived = filters.BooleanFilter(
+        field_name="archived_at",
+        lookup_expr="isnull",
+        exclude=True,
+        label="Archived ones alone, or the others alone.",
+    )
+
+    class Meta:
+        model = Project
+        fields: list[str] = []
+
+
+class TagFilters(Filters):
+    """Of tags."""
+
+    text = filters.CharFilter(field_name="name", lookup_expr="icontains", label="Part of the name.")
+
+    class Meta:
+        model = Tag
+        fields: list[str] = []
+
+
+class TaskFilters(Filters):
+    """Of tasks; trashed ones are left out unless asked for."""
+
+    project = IdFilter("project_id", seen=access_project, label="In this project.")
+    stage = IdFilter("stage_id", seen=access_stage, label="In this stage.")
+    kind = filters.ChoiceFilter(
+        field_name="stage__kind", choices=Stage.Kind.choices, label="In stages of this kind."
+    )
+    performer = IdFilter("performer_id", seen=access_member, label="Given to this member.")
+    is_assigned = filters.BooleanFilter(
+        field_name="performer", lookup_expr="isnull", exclude=True, label="Given to anybody."
+    )
+    author = IdFilter("author_id", seen=access_member, label="Written by this member.")
+    tag = IdFilter("task_tags__tag_id", seen=access_tag, label="Marked with this tag.")
+    priority = filters.NumberFilter(min_value=0, max_value=4, label="0 is the most urgent.")
+    due_from = filters.DateFilter(method="due_since", label="Due on this day (UTC) or later.")
+    due_to = filters.DateFilter(method="due_until", label="Due on this day (UTC) or earlier.")
+    text = filters.CharFilter(method="contains", label="Part of the title or description.")
+    updated_since = filters.IsoDateTimeFilter(
+        field_name="updated_at", lookup_expr="gte", label="Changed at this time or later."
+    )
+    trashed = filters.BooleanFilter(method="in_trash", label="The trash alone.")
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:  # django-filter is untyped
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data["trashed"] is not None else found.alive()
+
+    def due_since(self, rows: Any, name: str, day: Any) -> Any:
+        return rows.filter(Q(due_on__gte=day) | Q(due_at__date__gte=day))
+
+    def due_until(self, rows: Any, name: str, day: Any) -> Any:
+        return rows.filter(Q(due_on__lte=day) | Q(due_at__date__lte=day))
+
+    def contains(self, rows: Any, name: str, text: str) -> Any:
+        return rows.filter(Q(title__icontains=text) | Q(description__icontains=text))
+
+    def in_trash(self, rows: Any, name: str, trashed: bool) -> Any:
+        return rows.exclude(trashed_at=None) if trashed else rows.filter(trashed_at=None)
