@@ -50,6 +50,22 @@ def register_user(*, email: str, name: str, password: str, time_zone: str = "UTC
         ) from None
 
 
+def make_staff(user: User) -> User:
+    """Let the person who sets the product up into the admin panel."""
+    user.is_staff = user.is_superuser = True
+    user.save(update_fields=["is_staff", "is_superuser"])
+    return user
+
+
+def set_user_active(user: User, *, by: User, is_active: bool) -> User:
+    """Shut a person out of sign-in and the API, or let them back in; seats stay. Raises Conflict for oneself."""
+    if user.pk == by.pk:
+        raise Conflict("You cannot shut yourself out.")
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    return user
+
+
 def free_slug(name: str) -> str:
     """An address for a workspace that nobody has yet."""
     base = slugify(name)[:50] or "team"

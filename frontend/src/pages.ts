@@ -1,0 +1,49 @@
+// The pages that the server renders work without this; it makes them a little quicker to use.
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/pages.css";
+import { watchImport } from "./pages/import";
+
+const PALETTE = ["red", "orange", "amber", "green", "teal", "blue", "indigo", "violet", "pink"];
+
+function fillTimeZone(): void {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const input of document.querySelectorAll<HTMLInputElement>("[data-time-zone]")) {
+    input.value = zone;
+  }
+}
+
+function copyOnClick(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
+    button.addEventListener("click", () => {
+      const source = document.querySelector(button.dataset["copy"] ?? "");
+      if (!source) return;
+      void navigator.clipboard.writeText(source.textContent.trim()).then(() => {
+        const label = button.textContent;
+        button.textContent = "✓";
+        setTimeout(() => (button.textContent = label), 1500);
+      });
+    });
+  }
+}
+
+function submitOnChange(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("[data-autosubmit]")) {
+    form.classList.add("is-live");
+    form.addEventListener("change", () => form.requestSubmit());
+  }
+}
+
+function colourAvatars(): void {
+  for (const avatar of document.querySelectorAll<HTMLElement>(".avatar[data-id]")) {
+    const id = avatar.dataset["id"] ?? "";
+    const sum = [...id].reduce((total, sign) => total + sign.charCodeAt(0), 0);
+    avatar.classList.add(`palette-${PALETTE[sum % PALETTE.length] ?? "blue"}`);
+  }
+}
+
+fillTimeZone();
+copyOnClick();
+submitOnChange();
+colourAvatars();
+watchImport();
