@@ -1,0 +1,27 @@
+import { classes } from "./classes";
+import { Icon } from "./Icon";
+
+interface TagProps {
+  name: string;
+  /** A name of the palette. */
+  color: string;
+  onRemove?: () => void;
+  size?: "m" | "s";
+}
+
+export function Tag({ name, color, onRemove, size = "m" }: TagProps) {
+  return (
+    <span class={classes("tag", `palette-${color}`, size === "s" && "tag-s")}>
+      <span class="truncate">{name}</span>
+      {onRemove && (
+        <button type="button" class="tag-remove" aria-label={`Remove tag ${name}`} onClick={onRemove}>
+          <Icon name="close" size={12} />
+        </button>
+      )}
+    </span>
+  );
+}
+
+export function Dot({ color }: { color: string }) {
+  return <span class={`dot palette-${color}`} aria-hidden="true" />;
+}
