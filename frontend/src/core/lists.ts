@@ -1,0 +1,54 @@
+/** The lists that screens read, by name. */
+
+import type { ListRule } from "./list";
+import type { ModelName, Models } from "./models";
+import { compareRanked } from "./rank";
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** Lists that do not hang on a parent have one key. */
+export const ALL = "all";
+
+const names = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
+
+function compareNamed(a: Named, b: Named): number {
+  return names.compare(a.name, b.name) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+function compareMade(a: { id: string; created_at: string }, b: { id: string; created_at: string }): number {
+  if (a.created_at !== b.created_at) return a.created_at < b.created_at ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+function compareIds(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+function rule<M extends ModelName>(
+  model: M,
+  keyOf: ListRule<Models[M]>["keyOf"],
+  compare: ListRule<Models[M]>["compare"],
+): { model: M } & ListRule<Models[M]> {
+  return { model, keyOf, compare };
+}
+
+export const LISTS = {
+  stageTasks: rule("task", (task) => task.stage_id, compareRanked),
+  subtasks: rule("task", (task) => task.parent_id, compareRanked),
+  projectTasks: rule("task", (task) => task.project_id, compareIds),
+  projectStages: rule("stage", (stage) => stage.project_id, compareRanked),
+  projectBoards: rule("board", (board) => board.project_id, compareRanked),
+  boardColumns: rule("column", (column) => column.board_id, compareRanked),
+  projectMembers: rule("project_member", (row) => row.project_id, compareIds),
+  taskItems: rule("checklist_item", (item) => item.task_id, compareRanked),
+  taskComments: rule("comment", (comment) => comment.task_id, compareMade),
+  taskAttachments: rule("attachment", (attachment) => attachment.task_id, compareMade),
+  projects: rule("project", (project) => (project.archived_at === null ? ALL : null), compareNamed),
+  members: rule("member", () => ALL, compareNamed),
+  tags: rule("tag", () => ALL, compareNamed),
+};
+
+export type ListName = keyof typeof LISTS;

@@ -1,0 +1,24 @@
+/** All mutations, each registered once. */
+
+import { partMutations } from "./parts";
+import { projectMutations } from "./projects";
+import { taskMutations } from "./tasks";
+import type { Change, Definition, Definitions, Mutation, MutationArgs, MutationName, Reader } from "./types";
+
+const definitions: Definitions<MutationName> = { ...taskMutations, ...partMutations, ...projectMutations };
+
+function definitionOf<N extends MutationName>(mutation: Mutation<N>): Definition<MutationArgs[N]> {
+  return definitions[mutation.name];
+}
+
+export function effectOf<N extends MutationName>(mutation: Mutation<N>, read: Reader): Change[] {
+  return definitionOf(mutation).effect(mutation.args, read);
+}
+
+export function inverseOf<N extends MutationName>(mutation: Mutation<N>, read: Reader): Mutation | null {
+  return definitionOf(mutation).inverse(mutation.args, read);
+}
+
+export function labelOf<N extends MutationName>(mutation: Mutation<N>, read: Reader): string {
+  return definitionOf(mutation).label(mutation.args, read);
+}

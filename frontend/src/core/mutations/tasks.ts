@@ -1,0 +1,137 @@
+/** Mutations of tasks and of the tags on them. */
+
+import type { Id, Task } from "../models";
+import { taskKey } from "../models";
+import { drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
+import type { Change, Definitions, MutationArgs, Reader } from "./types";
+
+type TaskMutation = Extract<keyof MutationArgs, `task.${string}`>;
+
+function nameOf(read: Reader, id: Id): string {
+  const task = read.peek("task", id);
+  if (!task) return "the task";
+  return taskKey(read.peek("project", task.project_id), task) || task.title;
+}
+
+function rankInStage(read: Reader, stageId: Id, id: Id, where: { after?: Id | null; before?: Id | null }): string {
+  return rankAt(read.tasksOfStage(stageId), (other) => read.peek("task", other)?.rank ?? "", id, where);
+}
+
+function isDone(read: Reader, stageId: Id): boolean {
+  return read.peek("stage", stageId)?.kind === "done";
+}
+
+/** Fields that follow from others on the server, kept in step here so that nothing jumps. */
+function withConsequences(fields: Partial<Task>): Partial<Task> {
+  if (fields.description === undefined) return fields;
+  return { ...fields, has_description: fields.description.trim() !== "" };
+}
+
+function newTask(args: MutationArgs["task.create"], read: Reader): Task {
+  const now = read.now();
+  return {
+    id: args.id,
+    project_id: args.project_id,
+    number: null,
+    parent_id: args.parent_id ?? null,
+    stage_id: args.stage_id,
+    rank: rankInStage(read, args.stage_id, args.id, args),
+    title: args.title.trim(),
+    priority: null,
+    estimate: null,
+    due_on: null,
+    due_at: null,
+    due_zone: null,
+    author_id: read.me,
+    performer_id: null,
+    tag_ids: args.tag_ids ?? [],
+    observer_ids: [],
+    comment_count: 0,
+    checklist_count: 0,
+    checklist_done: 0,
+    attachment_count: 0,
+    has_description: false,
+    created_at: now,
+    updated_at: now,
+    done_at: isDone(read, args.stage_id) ? now : null,
+    ...withConsequences(args.fields ?? {}),
+  };
+}
+
+function moved(args: MutationArgs["task.move"], read: Reader): Change[] {
+  const rank = rankInStage(read, args.stage_id, args.id, args);
+  const stays = read.peek("task", args.id)?.stage_id === args.stage_id;
+  const doneAt = isDone(read, args.stage_id) ? read.now() : null;
+  const done = stays ? {} : { done_at: doneAt };
+  return [edit("task", args.id, ["stage_id", "rank"], () => ({ stage_id: args.stage_id, rank, ...done }))];
+}
+
+function withSet(set: readonly Id[], add: readonly Id[], remove: readonly Id[]): Id[] {
+  const kept = set.filter((id) => !remove.includes(id));
+  return [...kept, ...add.filter((id) => !kept.includes(id))];
+}
+
+function toggled(name: "tag_ids" | "observer_ids") {
+  return {
+    effect: (args: MutationArgs["task.tag"]): Change[] => [
+      edit("task", args.id, [name], (task) => ({ [name]: withSet(task[name], args.add, args.remove) })),
+    ],
+    swapped: (args: MutationArgs["task.tag"], read: Reader): MutationArgs["task.tag"] => {
+      const had = read.peek("task", args.id)?.[name] ?? [];
+      return {
+        id: args.id,
+        add: args.remove.filter((id) => had.includes(id)),
+        remove: args.add.filter((id) => !had.includes(id)),
+      };
+    },
+  };
+}
+
+const tagged = toggled("tag_ids");
+const observed = toggled("observer_ids");
+
+export const taskMutations: Definitions<TaskMutation> = {
+  "task.create": {
+    label: (args) => `Added “${args.title}”`,
+    effect: (args, read) => [put("task", newTask(args, read))],
+    inverse: (args) => ({ name: "task.trash", args: { id: args.id } }),
+  },
+  "task.set": {
+    label: (args, read) => `Changed ${nameOf(read, args.id)}`,
+    effect: (args) => [patch("task", args.id, withConsequences(args.fields))],
+    inverse: (args, read) => {
+      const fields = previous(read, "task", args.id, args.fields);
+      return fields && { name: "task.set", args: { id: args.id, fields } };
+    },
+  },
+  "task.move": {
+    label: (args, read) => `Moved ${nameOf(read, args.id)}`,
+    effect: moved,
+    inverse: (args, read) => {
+      const task = read.peek("task", args.id);
+      if (!task) return null;
+      const where = placementIn(read.tasksOfStage(task.stage_id), args.id);
+      return { name: "task.move", args: { id: args.id, stage_id: task.stage_id, ...where } };
+    },
+  },
+  "task.tag": {
+    label: (args, read) => `Changed the tags of ${nameOf(read, args.id)}`,
+    effect: tagged.effect,
+    inverse: (args, read) => ({ name: "task.tag", args: tagged.swapped(args, read) }),
+  },
+  "task.observe": {
+    label: (args, read) => `Changed who observes ${nameOf(read, args.id)}`,
+    effect: observed.effect,
+    inverse: (args, read) => ({ name: "task.observe", args: observed.swapped(args, read) }),
+  },
+  "task.trash": {
+    label: (args, read) => `Moved ${nameOf(read, args.id)} to the trash`,
+    effect: (args) => [drop("task", args.id)],
+    inverse: (args) => ({ name: "task.restore", args: { id: args.id } }),
+  },
+  "task.restore": {
+    label: () => "Restored the task",
+    effect: () => [],
+    inverse: (args) => ({ name: "task.trash", args: { id: args.id } }),
+  },
+};

@@ -1,0 +1,149 @@
+/** The only module that speaks to the server. */
+
+import type { Id } from "../models";
+import type { Cursor } from "./cursor";
+import { TransportError } from "./errors";
+import { EventParser } from "./sse";
+import type {
+  BootstrapAnswer,
+  HistoryAnswer,
+  PullAnswer,
+  PushAnswer,
+  PushedMutation,
+  SessionAnswer,
+  StreamEvent,
+  TaskAnswer,
+  Transport,
+} from "./wire";
+
+const PROTOCOL = "1";
+const SCHEMA = 1;
+const TIMEOUT_MS = 30_000;
+/** Heartbeats come every 15 s: silence of more than two says that the line is dead. */
+const SILENCE_MS = 40_000;
+
+interface Call {
+  method: "GET" | "POST";
+  path: string;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+export class HttpTransport implements Transport {
+  constructor(
+    private readonly base: string,
+    private readonly csrf: () => string,
+  ) {}
+
+  session(client: Id): Promise<SessionAnswer> {
+    return this.post("session", { client, schema: SCHEMA });
+  }
+
+  bootstrap(scopes: readonly Id[], after: string | null): Promise<BootstrapAnswer> {
+    const query = new URLSearchParams(scopes.map((id) => ["scope", id]));
+    if (after) query.set("after", after);
+    return this.get(`bootstrap?${query.toString()}`);
+  }
+
+  pull(cursor: Cursor): Promise<PullAnswer | null> {
+    return this.post("pull", { cursor, limit: 1000 });
+  }
+
+  push(client: Id, mutations: readonly PushedMutation[]): Promise<PushAnswer> {
+    return this.post("push", { client, schema: SCHEMA, mutations });
+  }
+
+  task(id: Id): Promise<TaskAnswer> {
+    return this.get(`object/task/${id}`);
+  }
+
+  history(id: Id, before: number): Promise<HistoryAnswer> {
+    return this.get(`history/task/${id}?before=${before}`);
+  }
+
+  async *stream(cursor: Cursor, signal: AbortSignal): AsyncIterable<StreamEvent> {
+    const silence = new AbortController();
+    let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    try {
+      const path = `stream?cursor=${encodeURIComponent(cursor)}`;
+      const answer = await this.send({ method: "GET", path, signal: AbortSignal.any([signal, silence.signal]) });
+      if (!answer.body) throw foreign();
+      const reader = answer.body.getReader();
+      const parser = new EventParser();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        clearTimeout(timer);
+        timer = setTimeout(() => silence.abort(), SILENCE_MS);
+        for (const { event, data } of parser.push(value)) yield { event, ...JSON.parse(data) } as StreamEvent;
+      }
+    } catch (error) {
+      throw asTransportError(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private get<T>(path: string): Promise<T> {
+    return this.read<T>({ method: "GET", path, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  }
+
+  private post<T>(path: string, body: unknown): Promise<T> {
+    return this.read<T>({ method: "POST", path, body, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  }
+
+  private async read<T>(call: Call): Promise<T> {
+    const answer = await this.send(call);
+    if (answer.status === 204) return null as T;
+    try {
+      return (await answer.json()) as T;
+    } catch {
+      throw foreign();
+    }
+  }
+
+  private async send({ method, path, body, signal }: Call): Promise<Response> {
+    const headers: Record<string, string> = { Accept: "application/json" };
+    if (method === "POST") {
+      headers["Content-Type"] = "application/json";
+      headers["X-CSRFToken"] = this.csrf();
+    }
+    const init: RequestInit = { method, headers, credentials: "same-origin", signal };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    let answer: Response;
+    try {
+      answer = await fetch(this.base + path, init);
+    } catch (error) {
+      throw asTransportError(error);
+    }
+    if (answer.headers.get("X-Sync-Protocol") !== PROTOCOL) throw foreign(answer.status);
+    if (!answer.ok) throw await problemOf(answer);
+    return answer;
+  }
+}
+
+/** A captive portal, a proxy's error page, a truncated answer: as good as no answer. */
+function foreign(status = 0): TransportError {
+  // A server from before or after this page's protocol says so with its status.
+  const told = status === 401 || status === 403 || status === 426 ? status : 0;
+  return new TransportError(told, "foreign_answer", "The answer did not come from PM Suite.");
+}
+
+function asTransportError(error: unknown): TransportError {
+  if (error instanceof TransportError) return error;
+  return new TransportError(0, "no_connection", "There is no connection to the server.");
+}
+
+async function problemOf(answer: Response): Promise<TransportError> {
+  const problem = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
+  const seconds = Number(answer.headers.get("Retry-After"));
+  return new TransportError(
+    answer.status,
+    typeof problem.code === "string" ? problem.code : "",
+    typeof problem.detail === "string" ? problem.detail : `The server answered ${answer.status}.`,
+    {
+      lastSeq: typeof problem.last_seq === "number" ? problem.last_seq : undefined,
+      retryAfterMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined,
+    },
+  );
+}

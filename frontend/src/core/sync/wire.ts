@@ -1,0 +1,105 @@
+/** The messages of docs/protocol.md. */
+
+import type { Id, Instant } from "../models";
+import type { Me, Scope } from "../store";
+import type { Cursor } from "./cursor";
+
+export interface Entry {
+  v: number;
+  scope: Id;
+  model: string;
+  id: Id;
+  op: "I" | "U" | "X" | "D" | "S+" | "S-";
+  patch: Record<string, unknown>;
+  kind: string;
+  actor: Id | null;
+  at: Instant;
+  client: Id | null;
+  seq: number | null;
+  last: boolean;
+}
+
+export interface SessionAnswer {
+  workspace: { id: Id; slug: string; name: string };
+  member: Me;
+  epoch: string;
+  cursor: Cursor;
+  scopes: Scope[];
+  last_seq: number;
+  server_time: Instant;
+  limits: { push_mutations: number; push_bytes: number };
+}
+
+export interface BootstrapAnswer {
+  epoch: string;
+  cursor: Cursor;
+  models: Record<string, { fields: string[]; rows: unknown[][] }>;
+  next: string | null;
+}
+
+export interface Range {
+  from: Cursor;
+  to: Cursor;
+  entries: Entry[];
+}
+
+export interface PullAnswer extends Range {
+  more: boolean;
+}
+
+export interface PushedMutation {
+  seq: number;
+  id: Id;
+  name: string;
+  args: unknown;
+  base: Cursor;
+  /** Milliseconds since the edit was made, by this browser's clock. */
+  age_ms: number;
+}
+
+export interface PushResult {
+  seq: number;
+  status: "applied" | "refused" | "failed";
+  cursor: Cursor | null;
+  code?: string;
+  detail?: string;
+  field?: string;
+  data?: Record<string, unknown>;
+}
+
+export interface PushAnswer {
+  results: PushResult[];
+  last_seq: number;
+  cursor: Cursor;
+}
+
+export interface TaskAnswer {
+  cursor: Cursor;
+  task: Record<string, unknown> & { id: Id };
+  checklist_item: (Record<string, unknown> & { id: Id })[];
+  comment: (Record<string, unknown> & { id: Id })[];
+  attachment: (Record<string, unknown> & { id: Id })[];
+  history: Entry[];
+}
+
+export interface HistoryAnswer {
+  history: Entry[];
+  more: boolean;
+}
+
+export type StreamEvent =
+  | ({ event: "delta" } & Range)
+  | { event: "hb"; cursor: Cursor }
+  | { event: "reset" }
+  | { event: "bye"; retry_ms: number };
+
+/** The server, as the sync engine knows it. All methods reject with TransportError. */
+export interface Transport {
+  session(client: Id): Promise<SessionAnswer>;
+  bootstrap(scopes: readonly Id[], after: string | null): Promise<BootstrapAnswer>;
+  pull(cursor: Cursor): Promise<PullAnswer | null>;
+  push(client: Id, mutations: readonly PushedMutation[]): Promise<PushAnswer>;
+  stream(cursor: Cursor, signal: AbortSignal): AsyncIterable<StreamEvent>;
+  task(id: Id): Promise<TaskAnswer>;
+  history(id: Id, before: number): Promise<HistoryAnswer>;
+}
