@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from pm_suite.celery import app as celery_app
 from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
@@ -15,6 +16,9 @@ celery_app.set_default()
 def pytest_configure() -> None:
     # The cast has five passwords a test; a slow hash would be most of the suite's time.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Pages are rendered as in development, so that they need no built front end.
+    settings.DJANGO_VITE["default"]["dev_mode"] = True
+    DjangoViteAssetLoader._instance = None
 
 
 @pytest.fixture(autouse=True)
