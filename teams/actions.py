@@ -207,6 +207,14 @@ def add_placeholder(journal: Journal, *, actor: Member, name: str) -> Member:
     return member
 
 
+def retire_placeholder(journal: Journal, placeholder: Member) -> Member:
+    """Take away a seat that an import made and nothing needs any more."""
+    placeholder.is_active = False
+    placeholder.save(update_fields=["is_active"])
+    journal.update("member.placeholder_retired", placeholder, ["is_active"])
+    return placeholder
+
+
 def update_profile(user: User, **fields: str) -> User:
     """Change name, time zone, language or theme; a new name shows in every workspace.
 

@@ -1,0 +1,74 @@
+"""Rows that tests begin with, made by the same actions as all others."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pm_suite.lib.ids import new_id
+from sync.models import Client
+from sync.receipts import once
+from tasks.actions.parts import add_attachment, add_checklist_item, add_comment
+from tasks.actions.tags import create_tag
+from tasks.actions.tasks import create_task, observe_task, tag_task
+from tasks.models import Attachment, ChecklistItem, Comment, ProjectMember, Stage, Tag, Task
+from teams.actions import invite_member, issue_token
+from teams.models import AccessToken, Invitation, Member
+from tests.cast import Cast
+
+
+def make_task(
+    cast: Cast, title: str = "A task", *, actor: Member | None = None, **fields: Any
+) -> Task:
+    """A task in the project's To do, written by Maria unless told."""
+    stage = cast.stage(Stage.Kind.TODO)
+    return create_task(actor=actor or cast.maria, stage=stage, title=title, fields=fields)
+
+
+@dataclass
+class Things:
+    """One of everything in a workspace."""
+
+    task: Task
+    tag: Tag
+    item: ChecklistItem
+    comment: Comment
+    attachment: Attachment
+    seat: ProjectMember
+    invitation: Invitation
+    token: AccessToken
+
+
+def make_everything(cast: Cast) -> Things:
+    """A task of Acme with everything on it; an invitation and a token of the owner."""
+    return make_things(cast.olga, cast.maria, cast.vera, cast.stage(Stage.Kind.TODO))
+
+
+def make_foreign(cast: Cast, marker: str = "marker") -> Things:
+    """The same in Mallory's workspace, each text with the marker."""
+    stage = cast.stage(Stage.Kind.TODO, cast.foreign_project)
+    return make_things(cast.mallory, cast.mallory, cast.mallory, stage, marker)
+
+
+def make_things(
+    owner: Member, author: Member, watcher: Member, stage: Stage, word: str = "word"
+) -> Things:
+    task = create_task(
+        actor=author, stage=stage, title=f"Task {word}", fields={"description": f"Text {word}"}
+    )
+    tag = create_tag(actor=author, name=f"tag-{word}")
+    tag_task(task, actor=author, add=[tag.id])
+    observe_task(task, actor=author, add=[watcher.id])
+    client = Client(id=new_id(), workspace_id=owner.workspace_id, member_id=owner.id)
+    client.save(force_insert=True)
+    once(owner, f"made {word}", "print", lambda: (200, None))
+    return Things(
+        task=task,
+        tag=tag,
+        item=add_checklist_item(task, actor=author, text=f"Line {word}"),
+        comment=add_comment(task, actor=author, body=f"Comment {word}"),
+        attachment=add_attachment(
+            task, actor=author, name=f"Link {word}", url=f"https://example.com/{word}"
+        ),
+        seat=ProjectMember.objects.filter(project=stage.project).order_by("id")[0],
+        invitation=invite_member(actor=owner, role="performer", email=f"{word}@example.com")[0],
+        token=issue_token(actor=owner, name=f"Token {word}", scopes=["read"])[0],
+    )
