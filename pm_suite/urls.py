@@ -11,6 +11,9 @@ urlpatterns = [
     path("api/sync/v1/<uuid:workspace_id>/", include("sync.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("", include("teams.urls")),
+    path("", include("tasks.urls")),
+    path("", include("boards.urls")),
     # Last, for it answers for every other address below /api/.
     path("api/", include("pm_suite.rest")),
 ]
