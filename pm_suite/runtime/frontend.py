@@ -29,7 +29,7 @@ def build(layout: Layout, console: Console) -> None:
             ["npm", "run", "build"],
             failed="The front end could not be built",
             cwd=folder,
-            env=node_environment(layout),
+            env=node_environment(layout) | {"NO_COLOR": "1"},
         )
     stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(wanted)
@@ -53,11 +53,11 @@ def install_packages(layout: Layout, console: Console) -> None:
     stamp.write_text(wanted)
 
 
-def node_environment(layout: Layout) -> Mapping[str, str]:
+def node_environment(layout: Layout) -> dict[str, str]:
     """Return an environment with a new enough `node`: the machine's, or the wheel's."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _node_version(node) >= MINIMUM:
-        return os.environ
+        return dict(os.environ)
     return os.environ | {"PATH": f"{_wheel_programs(layout)}{os.pathsep}{os.environ['PATH']}"}
 
 
