@@ -6,7 +6,7 @@ last statement but for the entries themselves, and commits. So versions are gapl
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -51,10 +51,17 @@ class Journal:
     version: int | None = None
     epoch: uuid.UUID | None = None
 
-    def insert(self, kind: str, obj: models.Model, *, at: datetime | None = None) -> None:
-        """The object comes into its scope."""
+    def insert(
+        self,
+        kind: str,
+        obj: models.Model,
+        *,
+        at: datetime | None = None,
+        known: Mapping[str, Json] | None = None,
+    ) -> None:
+        """The object comes into its scope; `known` fields of its row are not asked for again."""
         shape = shape_of(obj)
-        self._add(Entry.Op.INSERT, kind, obj, patch=shape.row(obj), at=at)
+        self._add(Entry.Op.INSERT, kind, obj, patch=shape.row(obj, known), at=at)
 
     def update(self, kind: str, obj: models.Model, fields: Iterable[str]) -> None:
         """The named fields of the object have new values."""

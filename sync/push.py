@@ -53,7 +53,6 @@ def push(actor: Reader, client_id: uuid.UUID, queue: list[dict[str, Any]]) -> di
     """
     for item in queue:
         _check_form(item)
-    head = position_of(actor.workspace_id)
     results: list[dict[str, Any]] = []
     for item in queue:
         try:
@@ -68,15 +67,23 @@ def push(actor: Reader, client_id: uuid.UUID, queue: list[dict[str, Any]]) -> di
             if failed is None:
                 break
             results.append(failed)
-    top = head.version
-    for result in results:
-        version = result.pop("version", None)
-        top = max(top, version or 0)
-        result["cursor"] = cursor_of(head.epoch, version) if version is not None else None
+    return _answer(actor, client_id, results)
+
+
+def _answer(actor: Reader, client_id: uuid.UUID, results: list[dict[str, Any]]) -> dict[str, Any]:
+    epochs = [epoch for result in results if (epoch := result.pop("epoch", None))]
+    versions = [result.pop("version", None) for result in results]
+    if epochs:
+        epoch, top = epochs[-1], max(version or 0 for version in versions)
+    else:
+        head = position_of(actor.workspace_id)
+        epoch, top = head.epoch, head.version
+    for result, version in zip(results, versions, strict=True):
+        result["cursor"] = cursor_of(epoch, version) if version is not None else None
     return {
         "results": results,
         "last_seq": results[-1]["seq"] if results else _last_seq(client_id),
-        "cursor": cursor_of(head.epoch, top),
+        "cursor": cursor_of(epoch, top),
     }
 
 
@@ -140,7 +147,7 @@ def _settle(
         result = attempt()
         _write_seq(client_id, item["seq"])
         journal.receipts.append(_receipt(actor, origin, item, print_, result))
-    return result | {"seq": item["seq"], "version": journal.version}
+    return result | {"seq": item["seq"], "version": journal.version, "epoch": journal.epoch}
 
 
 def _receipt(

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection
 
@@ -149,14 +149,28 @@ def history_of(
         return str(db.fetchone()[0])
 
 
-def rows_sql(shape: Shape, *, where: str, lazy: bool = False, tail: str = "") -> str:
+def rows_sql(
+    shape: Shape, *, where: str, lazy: bool = False, tail: str = "", more: str = ""
+) -> str:
     """A query for one JSON text: the rows of a shape as arrays, in the order of its fields."""
     fields = (*shape.fields, *shape.lazy_fields) if lazy else shape.fields
     columns = ", ".join(field.sql for field in fields)
     return (
-        f"SELECT COALESCE(json_agg(json_build_array({columns}))::text, '[]')"
+        f"SELECT COALESCE(json_agg(json_build_array({columns}))::text, '[]') AS rows{more}"
         f' FROM (SELECT * FROM "{shape.table}" t WHERE {shape.alive_sql} AND {where} {tail}) t'
     )
+
+
+NO_PAGE_END = "NULL"
+
+
+class Snapshot(NamedTuple):
+    """The parts of a snapshot's statement, with their values in the order in which they stand in it."""
+
+    selects: str
+    values: list[Parameter]
+    join: str
+    joined: list[Parameter]
 
 
 STAND = """
@@ -181,8 +195,12 @@ def bootstrap(
     `after` is the last task of the page before; later pages hold tasks alone. Raises Invalid for an unknown model.
     """
     shapes = _chosen_shapes(models, after, lazy=lazy)
-    sql, values = _snapshot_sql(shapes, scope_ids, after, lazy=lazy)
-    row = _one_row(f"SELECT h.epoch, h.version, {sql} FROM sync_head h", values, workspace_id)
+    parts = _snapshot_sql(shapes, scope_ids, after, lazy=lazy)
+    row = _one_row(
+        f"SELECT h.epoch, h.version, {parts.selects} FROM sync_head h {parts.join}",
+        [*parts.values, *parts.joined],
+        workspace_id,
+    )
     return _snapshot_json((row[0], row[1], row[2]), shapes, row[3:], lazy=lazy)
 
 
@@ -195,11 +213,11 @@ def snapshot_for(
 ) -> tuple[str, bytes]:
     """The same with its tag, in the same one statement, for a reader who holds the scopes; raises NotSeen."""
     shapes = _chosen_shapes(models, after, lazy=False)
-    sql, values = _snapshot_sql(shapes, scope_ids, after, lazy=False)
+    parts = _snapshot_sql(shapes, scope_ids, after, lazy=False)
     stand: list[Parameter] = [reader.id, list(scope_ids), list(scope_ids)]
     row = _one_row(
-        f"SELECT h.epoch, h.version, {STAND}, {sql} FROM sync_head h",
-        [*stand, *values],
+        f"SELECT h.epoch, h.version, {STAND}, {parts.selects} FROM sync_head h {parts.join}",
+        [*stand, *parts.values, *parts.joined],
         reader.workspace_id,
     )
     epoch, version, held, changed, page_end, *texts = row
@@ -240,29 +258,30 @@ def _chosen_shapes(models: Iterable[str], after: uuid.UUID | None, *, lazy: bool
 
 def _snapshot_sql(
     shapes: list[Shape], scope_ids: Sequence[uuid.UUID], after: uuid.UUID | None, *, lazy: bool
-) -> tuple[str, list[Parameter]]:
-    """Selects for the page's last task and for each shape's rows, with their values."""
-    selects = ["NULL"]
-    parameters: list[Parameter] = []
+) -> Snapshot:
+    """The selects of a snapshot: the page's last task, then the rows of each shape."""
+    scopes: Parameter = list(scope_ids)
+    selects, values = [NO_PAGE_END], []
+    join, joined = "", []
     for shape in shapes:
-        where, tail = f"{shape.scope_sql} = ANY(%s)", ""
-        values: list[Parameter] = [list(scope_ids)]
+        where = f"{shape.scope_sql} = ANY(%s)"
         if shape.name == PAGED:
-            where += " AND t.id > %s"
-            tail = f"ORDER BY t.id LIMIT {PAGE_TASKS}"
-            values.append(after or uuid.UUID(int=0))
-            selects[0] = _page_end_sql(shape, where)
-            parameters = [*values, *parameters]
-        selects.append(f"({rows_sql(shape, where=where, lazy=lazy, tail=tail)})")
-        parameters += values
-    return ", ".join(selects), parameters
-
-
-def _page_end_sql(shape: Shape, where: str) -> str:
-    return (
-        f'(SELECT t.id::text FROM "{shape.table}" t WHERE {shape.alive_sql} AND {where}'
-        f" ORDER BY t.id OFFSET {PAGE_TASKS - 1} LIMIT 1)"
-    )
+            # The page and its end come from one scan.
+            rows = rows_sql(
+                shape,
+                where=f"{where} AND t.id > %s",
+                lazy=lazy,
+                tail=f"ORDER BY t.id LIMIT {PAGE_TASKS}",
+                more=", count(*) AS count, max(t.id::text) AS last",
+            )
+            join = f"CROSS JOIN LATERAL ({rows}) page"
+            joined = [scopes, after or uuid.UUID(int=0)]
+            selects[0] = f"CASE WHEN page.count = {PAGE_TASKS} THEN page.last END"
+            selects.append("page.rows")
+        else:
+            selects.append(f"({rows_sql(shape, where=where, lazy=lazy)})")
+            values.append(scopes)
+    return Snapshot(", ".join(selects), values, join, joined)
 
 
 def _snapshot_json(

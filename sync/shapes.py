@@ -5,7 +5,7 @@ object. A test compares the two for every model.
 """
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -47,9 +47,13 @@ class Shape:
     def table(self) -> str:
         return self.model._meta.db_table
 
-    def row(self, obj: models.Model) -> dict[str, Json]:
-        """The whole row, lazy fields included."""
-        return {field.name: field.value(obj) for field in (*self.fields, *self.lazy_fields)}
+    def row(self, obj: models.Model, known: Mapping[str, Json] | None = None) -> dict[str, Json]:
+        """The whole row, lazy fields included; `known` values need not be asked for."""
+        known = known or {}
+        return {
+            field.name: known[field.name] if field.name in known else field.value(obj)
+            for field in (*self.fields, *self.lazy_fields)
+        }
 
     def patch(self, obj: models.Model, names: Iterable[str]) -> dict[str, Json]:
         """The named fields of the row; raises KeyError for a name the shape does not have."""
@@ -106,8 +110,8 @@ def _column_field(model: type[models.Model], name: str) -> Field:
 def set_field(name: str, *, through: str, owner: str, element: str, related: str) -> Field:
     """A field that holds the sorted ids of a set kept in another table."""
     sql = (
-        f'COALESCE((SELECT jsonb_agg(s."{element}" ORDER BY s."{element}"::text)'
-        f' FROM "{through}" s WHERE s."{owner}" = t.id), \'[]\'::jsonb)'
+        f'COALESCE((SELECT json_agg(s."{element}" ORDER BY s."{element}")'
+        f' FROM "{through}" s WHERE s."{owner}" = t.id), \'[]\'::json)'
     )
 
     def value(obj: models.Model) -> Json:

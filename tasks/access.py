@@ -147,8 +147,14 @@ def access_project(member: Member, project_id: uuid.UUID | str) -> Project:
 
 def access_stage(member: Member, stage_id: uuid.UUID | str) -> Stage:
     """A stage of a visible project; raises NotSeen."""
-    stages = Stage.objects.filter(id=stage_id, project__in=visible_projects(member))
-    return _one(stages.select_related("project").first(), "stage")
+    stages = (
+        Stage.objects.filter(id=stage_id, workspace_id=member.workspace_id)
+        .annotate(viewer_role=_viewer_role(member, "project_id"))
+        .select_related("project")
+    )
+    stage = _one(next(iter(stages), None), "stage")
+    _note_role(member, stage, stage.project, "stage")
+    return stage
 
 
 def access_stage_of(task: Task, stage_id: uuid.UUID | str) -> Stage:
@@ -168,11 +174,16 @@ def _task(member: Member, task_id: uuid.UUID | str, *, lock: bool) -> Task:
     if lock:
         tasks = tasks.select_for_update(of=("self",), no_key=True)
     task = _one(next(iter(tasks), None), "task")
-    role: str | None = getattr(task, "viewer_role")  # noqa: B009  # annotated above
-    if role is None:
-        raise NotSeen("There is no such task, or it is not shared with you.")
-    setattr(task.project, "seen_by", (member.id, role))  # noqa: B010  # a note for `role_in`
+    _note_role(member, task, task.project, "task")
     return task
+
+
+def _note_role(member: Member, row: Model, project: Project, noun: str) -> None:
+    """Keep the annotated role with the project, where `role_in` finds it; raises NotSeen when there is none."""
+    role: str | None = getattr(row, "viewer_role", None)
+    if role is None:
+        raise NotSeen(f"There is no such {noun}, or it is not shared with you.")
+    setattr(project, "seen_by", (member.id, role))  # noqa: B010  # no field of the model
 
 
 def access_task(

@@ -16,14 +16,17 @@ from tasks.queries import open_task_counts
 from teams import access, actions
 from teams.forms import ROLE_HELP, InviteForm
 from teams.models import Member, Role
-from teams.views import SHOWN_ONCE, in_workspace, told
+from teams.views import SHOWN_ONCE, first_complaint, in_workspace, told
 
 
 @require_GET
 @in_workspace
 def people(request: HttpRequest, member: Member) -> HttpResponse:
     everyone = list(
-        access.visible_members(member).active().select_related("user").order_by("name", "id")
+        access.visible_members(member)
+        .filter(is_active=True)
+        .select_related("user")
+        .order_by("name", "id")
     )
     counts = open_task_counts(member)
     roles = [role for role in Role if access.can_give_role(member, role)]
@@ -62,7 +65,7 @@ def _back(member: Member) -> HttpResponse:
 def invite(request: HttpRequest, member: Member) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, first_complaint(form))
         return _back(member)
     try:
         _invitation, secret = actions.invite_member(actor=member, **form.cleaned_data)

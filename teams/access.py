@@ -93,7 +93,7 @@ def member_of(user: User | AnonymousUser, workspace_id: uuid.UUID) -> Member:
 
 def _seat_of(user: User, workspace_id: uuid.UUID) -> Member | None:
     seats = Member.objects.active().filter(workspace_id=workspace_id, user_id=user.pk)
-    member = seats.select_related("workspace").first()
+    member = next(iter(seats), None)
     if member is not None:
         member.user = user
     return member

@@ -64,6 +64,11 @@ def with_complaint(form: forms.Form, problem: Problem) -> None:
     form.add_error(problem.field if problem.field in form.fields else None, problem.detail)
 
 
+def first_complaint(form: forms.Form) -> str:
+    """What is wrong with a form, as one sentence."""
+    return str(next(iter(form.errors.values()))[0])
+
+
 def told(request: HttpRequest, write: Callable[[], object], done: str) -> None:
     """Run a write and leave its success, or the sentence of its refusal, for the next page."""
     try:
@@ -192,7 +197,7 @@ def add_token(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     form = TokenForm(request.POST, workspaces=_choices(access.seats_of(user)))
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, first_complaint(form))
         return redirect("me")
     data = form.cleaned_data
     member = access.access_workspace(user, data["workspace"])

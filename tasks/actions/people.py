@@ -91,6 +91,7 @@ def match_placeholder(placeholder: Member, *, actor: Member, member: Member) -> 
     if not placeholder.is_placeholder or member.is_placeholder or not member.is_active:
         raise Invalid("Match a placeholder with a person of this workspace.", field="member")
     with record(actor) as journal:
+        hand_over_projects(journal, placeholder, member)
         _rename_on_tasks(journal, placeholder, member)
         comments = Comment.objects.filter(author=placeholder).select_related("task")
         for comment in comments.order_by("id"):

@@ -1,15 +1,17 @@
 """Tasks: made, changed, moved, tagged, watched, thrown away and brought back."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid
 from sync.journal import record
+from sync.shapes import Json
 from tasks import cleaning
 from tasks.access import WORKERS, access_task, require, require_accept, require_task_edit, role_in
 from tasks.models import (
@@ -119,13 +121,14 @@ def create_task(
     after: uuid.UUID | None = None,
     before: uuid.UUID | None = None,
     fields: Mapping[str, Any] | None = None,
-    tag_ids: Iterable[uuid.UUID] = (),
+    tag_ids: Collection[uuid.UUID] = (),
     author: Member | None = None,
     created_at: datetime | None = None,
+    done_at: datetime | None = None,
 ) -> Task:
     """Make a task in a stage and give it the project's next number.
 
-    `author` and `created_at` are for imports, which know them better. Raises Forbidden, Invalid, Conflict.
+    `author`, `created_at` and `done_at` are for imports, which know them better. Raises Forbidden, Invalid, Conflict.
     """
     project = stage.project
     require(actor, "create_task", project)
@@ -139,22 +142,30 @@ def create_task(
             author=author or actor,
             created_at=at,
             updated_at=at,
-            done_at=at if stage.kind == Stage.Kind.DONE else None,
+            done_at=(done_at or at) if stage.kind == Stage.Kind.DONE else None,
         )
         _apply(task, actor, {**(fields or {}), "title": title})
         check_room(stage)
         task.rank = place(journal, stage_list(stage), "task.ranked", after=after, before=before)
         task.number = next_number(project)
         insert(task)
-        set_tags(task, add=tag_ids)
-        journal.insert("task.created", task, at=created_at)
+        known: dict[str, Json] = {"tag_ids": [], "observer_ids": []}
+        if tag_ids:
+            set_tags(task, add=tag_ids)
+            del known["tag_ids"]
+        journal.insert("task.created", task, at=created_at, known=known)
     return task
 
 
 def next_number(project: Project) -> int:
     """Take the project's next task number; the project's row stays locked until the end."""
-    Project.objects.filter(id=project.id).update(last_number=F("last_number") + 1)
-    return Project.objects.values_list("last_number", flat=True).get(id=project.id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE tasks_project SET last_number = last_number + 1 WHERE id = %s"
+            " RETURNING last_number",
+            [project.id],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def stage_list(stage: Stage) -> QuerySet[Task]:
