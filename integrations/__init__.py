@@ -1,0 +1,1 @@
+"""The way in and out: imports from other trackers, the demo workspace."""

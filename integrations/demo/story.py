@@ -1,0 +1,53 @@
+"""The words in which the demo is written: people, projects, and stories of tasks. Days count back from today."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the team, called by the first name in the stories."""
+
+    first: str
+    name: str
+    role: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """One task: born so many days ago, in its last stage since so many; `due` counts forward from today."""
+
+    title: str
+    stage: str
+    born: float
+    last: float = 0
+    who: str = ""
+    by: str = "Nora"
+    priority: int | None = None
+    points: float | None = None
+    due: int | None = None
+    tags: tuple[str, ...] = ()
+    text: str = ""
+    steps: tuple[str, ...] = ()
+    """Lines of the checklist; those that begin with "x " are ticked."""
+    talk: tuple[tuple[str, float, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    eyes: tuple[str, ...] = ()
+    inside: str = ""
+    """The title of the task of which this is a part."""
+
+
+@dataclass(frozen=True)
+class ProjectStory:
+    """A project, its stages in order as (name, kind), and its tasks."""
+
+    key: str
+    name: str
+    description: str
+    color: str
+    lead: str
+    stages: tuple[tuple[str, str], ...]
+    stories: tuple[Story, ...]
+    is_private: bool = False
+    limits: dict[str, int] = field(default_factory=dict)
+    seats: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Trello exports: a reader and a planner that know no database."""
