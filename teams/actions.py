@@ -38,8 +38,8 @@ def clean_name(name: object, *, field: str = "name", limit: int = 120) -> str:
     return text
 
 
-def register_user(*, email: str, name: str, password: str, time_zone: str = "UTC") -> User:
-    """Make a person who can sign in; raises Conflict when the address is taken."""
+def register_user(*, email: str, name: str, password: str | None, time_zone: str = "UTC") -> User:
+    """Make a person, who can sign in unless the password is None; raises Conflict when the address is taken."""
     zone = time_zone if time_zone in zoneinfo.available_timezones() else "UTC"
     try:
         with transaction.atomic():
