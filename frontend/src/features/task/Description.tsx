@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { mutate } from "../../core/client";
+import type { Task } from "../../core/models";
+import { Markdown } from "./Markdown";
+import { TextEditor } from "./TextEditor";
+
+/** The description: shown as it reads, edited as Markdown where it stands. */
+export function Description({ task, canEdit }: { task: Task; canEdit: boolean }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const text = task.description ?? "";
+  const save = () => {
+    if (draft !== null && draft.trimEnd() !== text) {
+      void mutate("task.set", { id: task.id, fields: { description: draft.trimEnd() } });
+    }
+    setDraft(null);
+  };
+  useSavedOnLeave(draft === null ? null : save);
+  if (draft !== null) {
+    return (
+      <TextEditor
+        label="Description"
+        value={draft}
+        onValue={setDraft}
+        onSave={save}
+        onCancel={() => setDraft(null)}
+        saveLabel="Save"
+        placeholder="What should be done, and why?"
+        takesFocus
+        savesOnLeave
+      />
+    );
+  }
+  if (!text) {
+    if (!canEdit) return null;
+    return (
+      <button type="button" class="ghost" onClick={() => setDraft("")}>
+        Add a description
+      </button>
+    );
+  }
+  return <Shown text={text} canEdit={canEdit} onEdit={() => setDraft(text)} />;
+}
+
+function Shown({ text, canEdit, onEdit }: { text: string; canEdit: boolean; onEdit: () => void }) {
+  const onClick = (event: MouseEvent) => {
+    const isControl = event.target instanceof Element && event.target.closest("a, button, input");
+    if (canEdit && !isControl && window.getSelection()?.isCollapsed !== false) onEdit();
+  };
+  return (
+    <div class="description">
+      <div class={canEdit ? "description-text is-editable" : "description-text"} onClick={onClick}>
+        <Markdown source={text} />
+      </div>
+      {canEdit && (
+        <button type="button" class="description-edit" onClick={onEdit}>
+          Edit
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Saves what was being typed when the panel goes away under it. */
+function useSavedOnLeave(save: (() => void) | null): void {
+  const latest = useRef(save);
+  latest.current = save;
+  useEffect(() => () => latest.current?.(), []);
+}

@@ -1,0 +1,90 @@
+import { useState } from "preact/hooks";
+import { client, mutate } from "../../core/client";
+import type { Task } from "../../core/models";
+import { Button } from "../../ui/Button";
+import { Icon } from "../../ui/Icon";
+import { Popover } from "../../ui/Popover";
+import { dayIn, daysToMonday, dueOf, dueText, isOverdue, typedOf, type Typed } from "./due";
+import { Property, ValueButton } from "./Property";
+import { isClosed } from "./words";
+
+export function DueProperty({ task, canEdit }: { task: Task; canEdit: boolean }) {
+  const { store } = client();
+  const zone = store.member.value.time_zone;
+  const now = Date.now();
+  const isLate = !isClosed(store.row("stage", task.stage_id).value?.kind) && isOverdue(task, zone, now);
+  const text = dueText(task, zone, now);
+  const set = (typed: Typed) => void mutate("task.set", { id: task.id, fields: dueOf(typed, zone) });
+  return (
+    <Property label="Due">
+      <Popover
+        label="Due date"
+        class="popover-due"
+        trigger={(props) => (
+          <ValueButton {...props} label="Due" isDisabled={!canEdit} isEmpty={!text} tone={isLate ? "danger" : undefined}>
+            <Icon name="calendar" />
+            <span class="truncate">{text || "No date"}</span>
+            {isLate && <span class="visually-hidden">, overdue</span>}
+          </ValueButton>
+        )}
+      >
+        {(close) => <DueForm typed={typedOf(task, zone)} zone={zone} onSet={set} close={close} />}
+      </Popover>
+    </Property>
+  );
+}
+
+interface DueFormProps {
+  typed: Typed;
+  zone: string;
+  onSet: (typed: Typed) => void;
+  close: () => void;
+}
+
+function DueForm({ typed, zone, onSet, close }: DueFormProps) {
+  const [draft, setDraft] = useState(typed);
+  const today = dayIn(zone, Date.now());
+  const choose = (day: string) => {
+    onSet({ day, time: draft.time });
+    close();
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    onSet(draft);
+    close();
+  };
+  return (
+    <form class="due-form" onSubmit={submit}>
+      <div class="due-quick">
+        <Button size="s" onClick={() => choose(today)}>Today</Button>
+        <Button size="s" onClick={() => choose(dayIn(zone, Date.now(), 1))}>Tomorrow</Button>
+        <Button size="s" onClick={() => choose(dayIn(zone, Date.now(), daysToMonday(today)))}>Next Monday</Button>
+      </div>
+      <label class="due-field">
+        Day
+        <input
+          class="input"
+          type="date"
+          data-autofocus
+          value={draft.day}
+          onInput={(event) => setDraft({ ...draft, day: event.currentTarget.value })}
+        />
+      </label>
+      <label class="due-field">
+        Time, if it matters
+        <input
+          class="input"
+          type="time"
+          value={draft.time}
+          disabled={!draft.day}
+          onInput={(event) => setDraft({ ...draft, time: event.currentTarget.value })}
+        />
+      </label>
+      <p class="due-zone">In your time zone, {zone.replaceAll("_", " ")}</p>
+      <div class="due-actions">
+        <Button size="s" kind="quiet" disabled={!typed.day} onClick={() => choose("")}>Clear</Button>
+        <Button size="s" kind="primary" type="submit">Set</Button>
+      </div>
+    </form>
+  );
+}

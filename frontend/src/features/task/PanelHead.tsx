@@ -1,0 +1,57 @@
+import { client, mutate } from "../../core/client";
+import { type Id, type Task, taskKey } from "../../core/models";
+import { IconButton } from "../../ui/Button";
+import { Menu, type MenuItem } from "../../ui/Menu";
+import { Dot } from "../../ui/Tag";
+
+interface PanelHeadProps {
+  task: Task;
+  canEdit: boolean;
+  onClose: () => void;
+  onOpenTask: (taskId: Id) => void;
+}
+
+export function PanelHead({ task, canEdit, onClose, onOpenTask }: PanelHeadProps) {
+  const { store } = client();
+  const project = store.row("project", task.project_id).value;
+  const parent = task.parent_id ? store.row("task", task.parent_id).value : undefined;
+  const key = taskKey(project, task);
+  const trash = () => {
+    onClose();
+    void mutate("task.trash", { id: task.id }, { toast: true });
+  };
+  const items: MenuItem[] = [
+    { label: "Copy link", icon: "link", onSelect: () => void copy(location.href, "The link is copied.") },
+    { label: `Copy ${key}`, icon: "copy", onSelect: () => void copy(key, `${key} is copied.`) },
+    { label: "Move to trash", icon: "trash", isDanger: true, isDisabled: !canEdit, startsGroup: true, onSelect: trash },
+  ];
+  return (
+    <header class="task-head">
+      <span class="task-crumbs">
+        <Dot color={project?.color ?? "grey"} />
+        <span class="truncate">{project?.name}</span>
+        {parent && (
+          <button type="button" class="task-parent" onClick={() => onOpenTask(parent.id)}>
+            <span class="truncate">{parent.title}</span>
+          </button>
+        )}
+        <span class="task-key tabular">{key}</span>
+      </span>
+      <Menu
+        label="Task"
+        items={items}
+        trigger={(props) => <IconButton {...props} icon="more" label="More actions" />}
+      />
+      <IconButton icon="close" label="Close" onClick={onClose} />
+    </header>
+  );
+}
+
+async function copy(text: string, said: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    client().notices.say(said);
+  } catch {
+    client().notices.say("The browser does not let this page copy; copy it by hand: " + text, { tone: "problem" });
+  }
+}

@@ -1,0 +1,78 @@
+import { client, mutate } from "../../core/client";
+import { ALL } from "../../core/lists";
+import type { Id, Member, Task } from "../../core/models";
+import { Avatar } from "../../ui/Avatar";
+import { Picker, type Option } from "../../ui/Picker";
+import { Property, ValueButton } from "./Property";
+
+const NOBODY = "nobody";
+
+function person(member: Member): Option {
+  const leading = <Avatar id={member.id} name={member.name} size={20} decorative isPlaceholder={member.is_placeholder} />;
+  return { id: member.id, label: member.name, leading, hint: member.is_placeholder ? "imported" : undefined };
+}
+
+/** The people one can choose, oneself first; those already chosen stay although they left. */
+function people(chosen: readonly Id[]): Option[] {
+  const { store } = client();
+  const me = store.member.value.id;
+  const members = store.rows("members", ALL).filter((member) => member.is_active || chosen.includes(member.id));
+  return members.sort((a, b) => Number(b.id === me) - Number(a.id === me)).map(person);
+}
+
+export function Performer({ task, canEdit }: { task: Task; canEdit: boolean }) {
+  const performer = task.performer_id ? client().store.row("member", task.performer_id).value : undefined;
+  const nobody = { id: NOBODY, label: "No performer", leading: <Avatar id={null} name="" size={20} decorative /> };
+  const pick = (id: string) =>
+    void mutate("task.set", { id: task.id, fields: { performer_id: id === NOBODY ? null : id } });
+  const chosen = [task.performer_id ?? NOBODY];
+  return (
+    <Property label="Performer">
+      <Picker
+        label="Performer"
+        options={[...people(chosen), nobody]}
+        chosen={chosen}
+        onPick={pick}
+        trigger={(props) => (
+          <ValueButton {...props} label="Performer" isDisabled={!canEdit} isEmpty={!performer}>
+            <Avatar id={performer?.id ?? null} name={performer?.name ?? ""} size={20} decorative isPlaceholder={performer?.is_placeholder} />
+            <span class="truncate">{performer?.name ?? "Nobody yet"}</span>
+          </ValueButton>
+        )}
+      />
+    </Property>
+  );
+}
+
+export function Observers({ task, canEdit }: { task: Task; canEdit: boolean }) {
+  const { store } = client();
+  const observers = task.observer_ids.map((id) => store.row("member", id).value).filter((one) => one !== undefined);
+  const pick = (id: string) => {
+    const has = task.observer_ids.includes(id);
+    void mutate("task.observe", { id: task.id, add: has ? [] : [id], remove: has ? [id] : [] });
+  };
+  const names = observers.map((one) => one.name).join(", ");
+  return (
+    <Property label="Observers">
+      <Picker
+        label="Observers"
+        options={people(task.observer_ids)}
+        chosen={task.observer_ids}
+        isMany
+        onPick={pick}
+        trigger={(props) => (
+          <ValueButton {...props} label="Observers" isDisabled={!canEdit} isEmpty={observers.length === 0}>
+            {observers.length > 0 && (
+              <span class="avatars">
+                {observers.slice(0, 4).map((one) => (
+                  <Avatar key={one.id} id={one.id} name={one.name} size={20} decorative />
+                ))}
+              </span>
+            )}
+            <span class="truncate">{names || "None"}</span>
+          </ValueButton>
+        )}
+      />
+    </Property>
+  );
+}

@@ -1,0 +1,82 @@
+import { useRef, useState } from "preact/hooks";
+import { Button } from "../../ui/Button";
+import { classes } from "../../ui/classes";
+import { GrowingText } from "../../ui/GrowingText";
+import { Kbd } from "../../ui/Kbd";
+import { Markdown } from "./Markdown";
+
+interface TextEditorProps {
+  label: string;
+  value: string;
+  onValue: (value: string) => void;
+  onSave: () => void;
+  /** Leaves without saving; without it there is no such button. */
+  onCancel?: () => void;
+  saveLabel: string;
+  placeholder?: string;
+  takesFocus?: boolean;
+  /** Saves when the focus goes elsewhere, so that nothing typed is lost. */
+  savesOnLeave?: boolean;
+  canSave?: boolean;
+}
+
+/** Markdown with a preview; Ctrl+Enter saves. */
+export function TextEditor(props: TextEditorProps) {
+  const { label, value, onValue, onSave, onCancel, savesOnLeave, canSave = true } = props;
+  const [isPreview, setPreview] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      if (canSave) onSave();
+    } else if (event.key === "Escape" && onCancel) {
+      event.stopPropagation();
+      if (savesOnLeave) onSave();
+      else onCancel();
+    }
+  };
+  const onFocusOut = (event: FocusEvent) => {
+    const isInside = event.relatedTarget instanceof Node && frame.current?.contains(event.relatedTarget);
+    if (savesOnLeave && !isInside && document.hasFocus() && event.relatedTarget) onSave();
+  };
+  return (
+    <div class="editor" ref={frame} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
+      {isPreview ? (
+        <div class="editor-preview">{value.trim() ? <Markdown source={value} /> : <p class="muted">Nothing yet.</p>}</div>
+      ) : (
+        <GrowingText
+          class="editor-text"
+          label={label}
+          value={value}
+          onValue={onValue}
+          placeholder={props.placeholder}
+          takesFocus={props.takesFocus}
+        />
+      )}
+      <EditorBar {...props} isPreview={isPreview} onPreview={() => setPreview(!isPreview)} />
+    </div>
+  );
+}
+
+function EditorBar(props: TextEditorProps & { isPreview: boolean; onPreview: () => void }) {
+  const { isPreview, onPreview, onSave, onCancel, saveLabel, canSave = true } = props;
+  const isMac = navigator.platform.startsWith("Mac");
+  return (
+    <div class="editor-bar">
+      <button type="button" class={classes("editor-switch", isPreview && "is-on")} aria-pressed={isPreview} onClick={onPreview}>
+        Preview
+      </button>
+      <span class="editor-hint">
+        Markdown <Kbd keys={isMac ? "⌘+Enter" : "Ctrl+Enter"} />
+      </span>
+      {onCancel && (
+        <Button size="s" kind="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+      )}
+      <Button size="s" kind="primary" disabled={!canSave} onClick={onSave}>
+        {saveLabel}
+      </Button>
+    </div>
+  );
+}
