@@ -4,10 +4,11 @@ from rest_framework import serializers
 
 from boards.actions import MAX_STAGES
 from pm_suite.lib.inputs import Input, TextField
+from pm_suite.lib.schema import Row
 from tasks.cleaning import NAME_MAX
 from tasks.models import Stage
 from tasks.serializers import ProjectChange, ProjectRow, StageRow, TagRow, TaskCard
-from teams.serializers import MemberRow, Row
+from teams.serializers import MemberRow
 
 
 class BoardRow(Row):

@@ -3,9 +3,9 @@
 from rest_framework import serializers
 
 from pm_suite.lib.inputs import Input, TextField
+from pm_suite.lib.schema import Row
 from tasks.cleaning import NAME_MAX, TEXT_MAX, TITLE_MAX
 from tasks.models import Colour, Project, ProjectRole, Stage
-from teams.serializers import Row
 
 DATE = "YYYY-MM-DD."
 

@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.plumbing import get_lib_doc_excludes
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,8 +18,10 @@ from rest_framework.views import APIView
 
 from pm_suite.lib.etags import check_match, etag_of, is_listed
 from pm_suite.lib.filters import PLAIN_PARAMETERS, Filters
+from pm_suite.lib.inputs import Input
 from pm_suite.lib.paging import limit_of, page_of
 from pm_suite.lib.problems import Forbidden, Invalid
+from pm_suite.lib.schema import Row
 from pm_suite.lib.throttle import count_request
 from sync.cursor import cursor_of
 from sync.journal import Journal, record
@@ -213,6 +216,11 @@ class MemberView(PersonView):
     @property
     def default_response_headers(self) -> dict[str, str]:
         return {**super().default_response_headers, "Cache-Control": "private, no-cache"}
+
+
+def undescribed() -> list[type]:
+    """Classes whose docstrings are for us: the schema does not take them for descriptions."""
+    return [*get_lib_doc_excludes(), PersonView, MemberView, Row, Input]
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base

@@ -1,16 +1,11 @@
 """The JSON of people in the REST API: forms of what comes in, shapes of what goes out."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from pm_suite.lib.inputs import Input, TextField
+from pm_suite.lib.schema import Row
 from sync.shapes import Json, spell
 from teams.models import AccessToken, Invitation, Member, Role, TokenScope, User
-
-
-class Row(serializers.Serializer[Any]):
-    """A shape that is only described; rows come from the journal's shapes."""
 
 
 class WorkspaceRow(Row):

@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework import serializers
 
 from pm_suite.lib.filters import Filters
+from pm_suite.lib.rest import PROBLEM_TYPE
 
 F = TypeVar("F", bound=Callable[..., Any])
 Document = dict[str, Any]  # OpenAPI, as JSON
@@ -48,21 +49,27 @@ PROBLEM = {
 }
 
 
+class Row(serializers.Serializer[Any]):
+    """A shape that is only described; rows come from the journal's shapes."""
+
+
 def _header(name: str, description: str, **schema: Any) -> Document:
     schema = {"type": "string", **schema}
     return {"in": "header", "name": name, "description": description, "schema": schema}
 
 
-WORKSPACE = _header(
-    "X-Workspace",
-    "The workspace's address (slug), for a signed-in person with several. A token has its own.",
-)
-KEY = _header(
-    "Idempotency-Key",
-    "A repeat with the same key and body has no other effect and gets the same answer.",
-    maxLength=128,
-)
-IF_MATCH = _header("If-Match", "Write only if this is still the object's entity tag.")
+HEADERS = {
+    "X-Workspace": _header(
+        "X-Workspace",
+        "The workspace's address (slug), for a signed-in person with several. A token has its own.",
+    ),
+    "Idempotency-Key": _header(
+        "Idempotency-Key",
+        "A repeat with the same key and body has no other effect and gets the same answer.",
+        maxLength=128,
+    ),
+    "If-Match": _header("If-Match", "Write only if this is still the object's entity tag."),
+}
 JOURNAL_CURSOR = {
     "description": "Where the journal stands after this write: readers of `changes` have it there.",
     "schema": {"type": "string"},
@@ -129,7 +136,7 @@ def operation(
     decorate: Callable[[F], F] = extend_schema(
         operation_id=id_,
         summary=summary,
-        description=about or None,
+        description=about,
         request=takes,
         responses={204 if answer is None else status: answer},
         parameters=query or [],
@@ -139,9 +146,21 @@ def operation(
     return decorate
 
 
+def _ref(kind: str, name: str) -> Document:
+    return {"$ref": f"#/components/{kind}/{name.replace('-', '')}"}
+
+
 def finish(result: Document, generator: object, request: object, public: bool) -> Document:
     """Add to each operation what all share: headers, and the problems that may come."""
-    result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    components = result["components"]
+    components["schemas"]["Problem"] = PROBLEM
+    components["parameters"] = {name.replace("-", ""): item for name, item in HEADERS.items()}
+    components["headers"] = {"XJournalCursor": JOURNAL_CURSOR}
+    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    components["responses"] = {
+        f"Problem{status}": {"description": sentence, "content": content}
+        for status, sentence in PROBLEMS.items()
+    }
     for path, methods in result["paths"].items():
         for method, described in methods.items():
             _finish_operation(path, method, described)
@@ -151,21 +170,22 @@ def finish(result: Document, generator: object, request: object, public: bool) -
 def _finish_operation(path: str, method: str, described: Document) -> None:
     is_write, is_single = method in WRITES, path.endswith("}")
     parameters = described.setdefault("parameters", [])
-    parameters.append(WORKSPACE)
+    parameters.append(_ref("parameters", "X-Workspace"))
+    if not described.get("description"):
+        described.pop("description", None)
     answers = described["responses"]
     if is_write:
-        parameters.append(KEY)
+        parameters.append(_ref("parameters", "Idempotency-Key"))
         for status, answer in answers.items():
             if status.startswith("2"):
-                answer.setdefault("headers", {})["X-Journal-Cursor"] = JOURNAL_CURSOR
+                answer["headers"] = {"X-Journal-Cursor": _ref("headers", "X-Journal-Cursor")}
     if is_single and method in {"patch", "delete"}:
-        parameters.append(IF_MATCH)
-    for status, sentence in PROBLEMS.items():
+        parameters.append(_ref("parameters", "If-Match"))
+    for status in PROBLEMS:
         if status in {"409", "422"} and not is_write:
             continue
         if status == "412" and not (is_single and method in {"patch", "delete"}):
             continue
         if status == "404" and "{" not in path and not is_write:
             continue
-        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-        answers.setdefault(status, {"description": sentence, "content": content})
+        answers.setdefault(status, _ref("responses", f"Problem{status}"))
