@@ -38,8 +38,8 @@ RETRIES = 3
 RETRY = {"40001", "40P01", "55P03"}
 """Serialization failure, deadlock, lock not available: worth another try."""
 
-Row = Mapping[str, Any]  # JSON
-Act = Callable[[], "Model | Row | None"]
+Json = Mapping[str, Any]  # as json.dumps takes it
+Act = Callable[[], "Model | Json | None"]
 """Finds what it needs through access functions, runs one action, gives what is to be answered."""
 
 
@@ -158,7 +158,7 @@ class MemberView(PersonView):
             return ""
         return cursor_of(journal.epoch, journal.version)
 
-    def matched(self, row: Row) -> None:
+    def matched(self, row: Json) -> None:
         """Raise Changed (412) unless If-Match, where sent, names this state of a row."""
         check_match(self.request.headers.get("If-Match"), etag_of(row))
 
@@ -169,7 +169,7 @@ class MemberView(PersonView):
             obj.refresh_from_db(from_queryset=rows)
             self.matched(shape_of(obj).row(obj))
 
-    def single(self, found: Model | Row) -> Response:
+    def single(self, found: Model | Json) -> Response:
         """One object with its entity tag; 304 when the caller has it already."""
         row = shape_of(found).row(found) if isinstance(found, Model) else found
         etag = etag_of(row)
