@@ -116,6 +116,8 @@ def create(body: dict[str, Any]) -> bytes:
 
 
 def lock_client(db: Any, body: dict[str, Any]) -> None:
+    db.execute("SELECT email, name, password, is_active FROM teams_user WHERE id = %(user)s", body)
+    db.execute("SELECT set_config('pm_suite.workspace', '*', false)")
     db.execute("SELECT role FROM teams_member WHERE id = %(member)s", body)
     db.execute("SELECT last_seq FROM sync_client WHERE id = %(client)s FOR UPDATE", body)
     db.execute("UPDATE sync_client SET last_seq = last_seq + 1 WHERE id = %(client)s", body)
@@ -127,6 +129,7 @@ def finish(db: Any, body: dict[str, Any]) -> None:
     key = {"receipt": uuid.uuid4(), "key": uuid.uuid4().hex, "version": version}
     db.execute(RECEIPT, body | key)
     db.execute("COMMIT")
+    db.execute("SELECT set_config('pm_suite.workspace', '*', false)")
     _redis.publish("bench", body["patch"])
 
 

@@ -36,7 +36,18 @@ class Place:
 def texts() -> list[tuple[str, str]]:
     """Titles and descriptions: of a real export beside the repository, else made up."""
     if not TITLES.is_file():
-        words = ["plan", "draft", "review", "ship", "measure", "improve", "page", "form", "report", "export"]
+        words = [
+            "plan",
+            "draft",
+            "review",
+            "ship",
+            "measure",
+            "improve",
+            "page",
+            "form",
+            "report",
+            "export",
+        ]
         rng = random.Random(7)
         return [(" ".join(rng.choices(words, k=6)).capitalize(), "") for _ in range(800)]
     csv.field_size_limit(1_000_000)

@@ -93,6 +93,7 @@ class Writer:
             "workspace": member.workspace_id,
             "member": member.id,
             "project": self.place.project.id,
+            "user": member.user_id,
         }
         known = {name: str(value) for name, value in ids.items()}
         return known | {"client": self.plain_client, "stage": next(self.stages)} | more

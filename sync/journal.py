@@ -221,12 +221,22 @@ def _finish(journal: Journal) -> None:
         _write_receipt(receipt)
 
 
+WRITE_RECEIPT = """
+WITH client AS (UPDATE sync_client SET last_seq = %s, crashes = 0 WHERE id = %s)
+INSERT INTO sync_receipt (id, workspace_id, member_id, key, client_id, seq, fingerprint,
+                          status, result, version)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)
+"""
+
+
 def _write_receipt(receipt: Receipt) -> None:
+    """Keep a receipt; that of a browser's mutation moves the browser's sequence on."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO sync_receipt (id, workspace_id, member_id, key, client_id, seq, fingerprint,"
-            " status, result, version) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)",
+            WRITE_RECEIPT,
             [
+                receipt.seq,
+                receipt.client_id,
                 receipt.id,
                 receipt.workspace_id,
                 receipt.member_id,

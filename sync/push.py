@@ -145,7 +145,6 @@ def _settle(
         if item["seq"] > last_seq + 1:
             raise SeqGap("An earlier change is missing.", extra={"last_seq": last_seq})
         result = attempt()
-        _write_seq(client_id, item["seq"])
         journal.receipts.append(_receipt(actor, origin, item, print_, result))
     return result | {"seq": item["seq"], "version": journal.version, "epoch": journal.epoch}
 
@@ -183,13 +182,6 @@ def lock_client(actor: Reader, client_id: uuid.UUID) -> int:
     return int(row[0])
 
 
-def _write_seq(client_id: uuid.UUID, seq: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE sync_client SET last_seq = %s, crashes = 0 WHERE id = %s", [seq, client_id]
-        )
-
-
 def _repeated(client_id: uuid.UUID, seq: int, print_: str) -> dict[str, Any]:
     receipt = Receipt.objects.filter(client_id=client_id, seq=seq).first()
     if receipt is None:
@@ -217,7 +209,6 @@ def _count_crash(
         client.save(update_fields=["crashes"])
         if client.crashes < TRIES:
             return None
-        _write_seq(client_id, item["seq"])
         print_ = fingerprint(item["id"], item["name"], item.get("args"))
         origin = Origin(client_id, item["seq"])
         journal.receipts.append(_receipt(actor, origin, item, print_, result))
