@@ -1,4 +1,4 @@
-"""The commands: install, run, services, test, check."""
+"""The commands: install, run, manage, services, test, check."""
 
 import argparse
 import errno
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from pm_suite.runtime import frontend
+from pm_suite.runtime.administration import manage
 from pm_suite.runtime.checks import check
 from pm_suite.runtime.console import Console
 from pm_suite.runtime.install import install
@@ -43,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     services = commands.add_parser("services", help="run a command with throw-away services")
     services.add_argument("--durable", action="store_true", help="keep fsync on")
     services.add_argument("words", nargs=argparse.REMAINDER, metavar="-- COMMAND")
+    managing = commands.add_parser("manage", help="manage.py on the data of this installation")
+    managing.add_argument("words", nargs=argparse.REMAINDER, metavar="COMMAND")
     testing = commands.add_parser("test", help="run the tests")
     testing.add_argument("suites", nargs="*", choices=[*SUITES, []], metavar="SUITE")
     commands.add_parser("check", help="run the linters")
@@ -54,6 +57,9 @@ def _run(options: argparse.Namespace, layout: Layout) -> int:
         return run(layout)
     if options.command == "services":
         return _services(options, layout)
+    if options.command == "manage":
+        install(layout, "run", Console(sys.stderr))
+        return manage(layout, options.words)
     install(layout, getattr(options, "lock", "dev"), Console())
     if options.command == "install":
         frontend.install_packages(layout, Console())

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from typing import TextIO
 
 NAME_WIDTH = 8
 
@@ -13,9 +14,10 @@ NAME_WIDTH = 8
 class Console:
     """One terminal, shared by the steps of the start and the threads that carry log lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
         self._lock = threading.Lock()
-        self._colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        self._colour = self._stream.isatty() and "NO_COLOR" not in os.environ
         self._in_step = False
         self._hushed = False
 
@@ -62,4 +64,4 @@ class Console:
     def _write(self, text: str, end: str = "\n") -> None:
         # A closed terminal or pipe must not keep us from stopping everything in order.
         with self._lock, contextlib.suppress(OSError, ValueError):
-            print(text, end=end, flush=True)
+            print(text, end=end, file=self._stream, flush=True)

@@ -1,29 +1,19 @@
 """`make run`: from a bare checkout to a running product, step by step, and its orderly end."""
 
 import contextlib
-import fcntl
 import os
-import shutil
 import signal
 import socket
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-from pm_suite.runtime import frontend, valkey
-from pm_suite.runtime.accounts import database_account
+from pm_suite.runtime import frontend
 from pm_suite.runtime.console import Console
+from pm_suite.runtime.data import hold_data, write_addresses
+from pm_suite.runtime.embedded import STOP_LAST, start_services
 from pm_suite.runtime.install import install
-from pm_suite.runtime.layout import (
-    Layout,
-    database_folder,
-    database_sockets,
-    postgres_programs,
-    private_folder,
-    socket_folder,
-)
+from pm_suite.runtime.layout import Layout, private_folder, socket_folder
 from pm_suite.runtime.listeners import live_answers, open_listeners, web_answers, web_port
-from pm_suite.runtime.postgres import Cluster
 from pm_suite.runtime.problems import Problem
 from pm_suite.runtime.roles import Product, product_environment, web_name
 from pm_suite.runtime.supervisor import Supervisor
@@ -31,7 +21,6 @@ from pm_suite.runtime.upkeep import collect_static, migrate
 
 START_SECONDS = 60.0
 STOP_GRACE = 1.5
-LEAST_BYTES = 32 * 1024 * 1024
 MOST_WORKERS = 64
 
 
@@ -45,7 +34,7 @@ def run(layout: Layout) -> int:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores the end of the terminal
             signal.signal(number, _interrupt)
     try:
-        with _data_folder(layout):
+        with hold_data(layout):
             console.say(console.strong("PM Suite is starting"))
             port = web_port()
             listeners = open_listeners(_host(), port, _web_workers())
@@ -73,8 +62,9 @@ def _start(
     sockets = socket_folder(layout.data)
     addresses = {
         "LIVE_SOCKET": str(private_folder(sockets / "app") / "live.sock"),
-        **_start_services(layout, console, supervisor, sockets),
+        **start_services(layout, console, supervisor, sockets),
     }
+    write_addresses(layout.data, addresses)
     environment = product_environment(layout, addresses, port=port)
     migrate(layout, environment, console)
     collect_static(layout, environment, console)
@@ -88,52 +78,6 @@ def _start(
         _wait_for_answers(supervisor, listeners[0], product.live_socket)
     address = console.strong(f"http://localhost:{port}")
     console.say(f"\nPM Suite is running at {address}  (Ctrl-C stops it)\n")
-
-
-def _start_services(
-    layout: Layout, console: Console, supervisor: Supervisor, sockets: Path
-) -> dict[str, str]:
-    """Start what the environment does not name, and return the addresses."""
-    addresses = {}
-    if not os.environ.get("REDIS_URL"):
-        with console.step("Starting Valkey"):
-            addresses["REDIS_URL"] = _start_valkey(layout, supervisor)
-    if not os.environ.get("DATABASE_URL"):
-        addresses["DATABASE_URL"] = _start_postgres(layout, console, supervisor, sockets)
-    return addresses
-
-
-def _start_valkey(layout: Layout, supervisor: Supervisor) -> str:
-    binary = valkey.find_binary(layout.site_packages)
-    server = valkey.new_server(binary, layout.data / "valkey")
-    supervisor.start(server.program())
-    server.wait_until_ready(supervisor.check_started)
-    return server.url
-
-
-def _start_postgres(layout: Layout, console: Console, supervisor: Supervisor, sockets: Path) -> str:
-    account = database_account()
-    cluster = Cluster(
-        programs=postgres_programs(layout.site_packages, account),
-        data=database_folder(layout.data, account),
-        sockets=database_sockets(sockets, account),
-        account=account,
-    )
-    is_new = not cluster.exists()
-    if is_new:
-        with console.step("Making the database"):
-            cluster.create()
-    with console.step("Starting PostgreSQL"):
-        cluster.wait_for_earlier_server()
-        supervisor.start(cluster.program())
-        cluster.wait_until_ready(supervisor.check_started)
-        if is_new:
-            cluster.prepare()
-    if cluster.data.parent != layout.data:
-        console.say(
-            f"  The database is kept in {cluster.data}: {layout.data} is closed to its user."
-        )
-    return cluster.url
 
 
 def _wait_for_answers(supervisor: Supervisor, listener: socket.socket, live: Path) -> None:
@@ -154,46 +98,10 @@ def _stop(console: Console, supervisor: Supervisor, web_processes: int) -> None:
         return
     console.say("\nStopping …")
     webs = [web_name(slot) for slot in range(web_processes)]
-    order = [["beat"], ["worker"], [*webs, "live"], ["valkey"], ["postgres"]]
+    order = [["beat"], ["worker"], [*webs, "live"], *STOP_LAST]
     with contextlib.suppress(KeyboardInterrupt):
         supervisor.stop(order, grace=STOP_GRACE)
     console.say(f"Stopped in {time.monotonic() - began:.1f} s.")
-
-
-@contextlib.contextmanager
-def _data_folder(layout: Layout) -> Iterator[None]:
-    """Hold the data folder for us alone; the system lets go of it however we end."""
-    try:
-        layout.data.mkdir(parents=True, exist_ok=True)
-        lock = (layout.data / "lock").open("a+")
-    except OSError as error:
-        raise Problem(
-            f"{layout.data} cannot be the data folder ({error.strerror}); change its owner, or set"
-            " PM_SUITE_DATA to a folder of yours."
-        ) from None
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise Problem(
-                f"PM Suite already runs on the data in {layout.data} (process {lock.read()});"
-                " stop it first, or set PM_SUITE_DATA to another folder."
-            ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        _check_space(layout.data)
-        yield
-
-
-def _check_space(data: Path) -> None:
-    free = shutil.disk_usage(data).free
-    if free < LEAST_BYTES:
-        raise Problem(
-            f"The disk of {data} is full ({free // 2**20} MB left); free some space and start"
-            " again."
-        )
 
 
 def _host() -> str:

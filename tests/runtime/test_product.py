@@ -49,6 +49,19 @@ def test_a_second_supervisor_on_the_same_data_is_refused(product: Product) -> No
     assert f"PM Suite already runs on the data in {product.data}" in done.stderr
 
 
+WHERE = "from django.db import connection; connection.ensure_connection(); print(connection.vendor)"
+
+
+def managed(product: Product) -> tuple[int, str]:
+    words = ["manage", "shell", "--no-imports", "-c", WHERE]
+    done = runtime(*words, env=product.environment())
+    return done.returncode, done.stdout
+
+
+def test_a_management_command_joins_the_running_product(product: Product) -> None:
+    assert managed(product) == (0, "postgresql\n")
+
+
 def test_idle_memory_of_the_whole_tree_is_in_the_budget(product: Product) -> None:
     used = sum(process.memory_full_info().pss for process in product.tree()) / 2**20
     assert used < IDLE_MEGABYTES
@@ -103,6 +116,11 @@ def test_a_signal_stops_everything(product: Product, number: signal.Signals) -> 
     assert left_of(tree) == []
     assert seconds < STOP_SECONDS
     assert "database system is shut down" in (product.data / "log" / "postgres.log").read_text()
+
+
+def test_a_management_command_starts_services_when_nothing_runs(product: Product) -> None:
+    assert managed(product) == (0, "postgresql\n")
+    assert not (product.data / "addresses.json").exists()
 
 
 def test_services_of_the_environment_are_used_and_none_are_started(product: Product) -> None:
