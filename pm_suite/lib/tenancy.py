@@ -73,9 +73,10 @@ class TenantForeignKey(models.ForeignKey[Any, Any]):
         super().__init__(*args, **kwargs)
 
 
+# Inside of a sub-select the variable is read once for a statement, not once for a row.
 POLICY = (
-    "workspace_id = nullif(nullif(current_setting('pm_suite.workspace', true), ''), '*')::uuid"
-    " OR current_setting('pm_suite.workspace', true) = '*'"
+    "workspace_id = (SELECT nullif(nullif(current_setting('pm_suite.workspace', true), ''), '*')::uuid)"
+    " OR (SELECT current_setting('pm_suite.workspace', true) = '*')"
 )
 
 
