@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("tasks.urls")),
     path("", include("boards.urls")),
+    path("", include("integrations.urls")),
     # Last, for it answers for every other address below /api/.
     path("api/", include("pm_suite.rest")),
 ]

@@ -20,6 +20,7 @@ from integrations.actions.writing import Progress, write_project
 from integrations.files import drop_file, keep_file, plan_of
 from integrations.models import ImportRun
 from integrations.plan import Plan
+from integrations.queries import progress_key
 from integrations.trello.problems import BadFile
 from pm_suite.lib.ids import new_id
 from pm_suite.lib.problems import Conflict, Problem
@@ -71,6 +72,13 @@ def preview_of(plan: Plan, actor: Member, sha256: str) -> dict[str, object]:
     matches = match_people(actor, plan.people, source=plan.source)
     earlier = earlier_run(actor, plan.external_id)
     return {**describe(plan, matches), "earlier": earlier_json(earlier, sha256)}
+
+
+def discard_run(run: ImportRun) -> None:
+    """Forget an upload that was not started, and its file."""
+    if run.state in (State.PREVIEWED, State.FAILED) and run.project_id is None:
+        drop_file(run)
+        run.delete()
 
 
 def queue_run(run: ImportRun, *, actor: Member, update: bool = False) -> ImportRun:
@@ -136,7 +144,7 @@ def _begin(run_id: uuid.UUID) -> bool:
 
 def _execute(run_id: uuid.UUID) -> ImportRun | None:
     run = ImportRun.objects.select_related("actor__workspace", "actor__user").get(id=run_id)
-    actor, tell = run.actor, teller(run_id)
+    actor, tell = run.actor, teller(run)
     require(actor, "import")
     tell(0, "Reading the file")
     plan = plan_of(run)
@@ -173,17 +181,13 @@ def take_lock(run_id: uuid.UUID) -> bool:
     return bool(row and row[0])
 
 
-def teller(run_id: uuid.UUID) -> Progress:
+def teller(run: ImportRun) -> Progress:
     """Says how far a run is, beside of its transaction: in the cache, from which the status page reads."""
 
     def tell(progress: int, step: str) -> None:
-        cache.set(progress_key(run_id), {"progress": progress, "step": step}, PROGRESS_LIFE)
+        cache.set(progress_key(run), {"progress": progress, "step": step}, PROGRESS_LIFE)
 
     return tell
-
-
-def progress_key(run_id: uuid.UUID) -> str:
-    return f"import:{run_id}"
 
 
 def _fail(run_id: uuid.UUID, sentence: str) -> ImportRun:

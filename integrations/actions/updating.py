@@ -5,12 +5,12 @@ follows the export; what people changed here stays, and is listed.
 """
 
 import uuid
-from typing import Any
 
 from boards.actions import create_stage
 from integrations.access import earlier_run
 from integrations.actions.people import Match, seat_people
 from integrations.actions.reports import describe
+from integrations.actions.undoing import spelled
 from integrations.actions.writing import (
     Progress,
     Writing,
@@ -187,21 +187,13 @@ def _update_trash(update: Update, row: ImportedObject, task: Task, wanted: bool)
         turn(task, actor=update.writing.actor)
 
 
-def value_here(task: Task, name: str) -> Json:
-    """A task's value as a fingerprint spells it."""
-    value: Any = getattr(task, name)  # a text, a time or an id
-    if name == "due_at":
-        return value.isoformat() if value else None
-    return str(value) if value is not None else None
-
-
 def _update_fields(
     update: Update, row: ImportedObject, task: Task, wanted: dict[str, Json]
 ) -> None:
     fields = {
         name: wanted[name]
         for name in FIELDS
-        if update.decide(row, name, here=value_here(task, name), new=wanted[name], title=task.title)
+        if update.decide(row, name, here=spelled(task, name), new=wanted[name], title=task.title)
     }
     if fields:
         change_task(task, actor=update.writing.actor, fields=fields)

@@ -1,12 +1,13 @@
 """Plays the demo's stories: every step is the action that a person would have run, told at its own time."""
 
 import random
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from boards.actions import change_stage, create_project
@@ -22,7 +23,7 @@ from tasks.actions.projects import seat_member
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import change_task, create_task, move_task, observe_task
 from tasks.models import ProjectRole, Stage, Tag, Task
-from teams.actions import create_workspace, register_user, seat
+from teams.actions import create_workspace, make_staff, register_user, seat
 from teams.models import Member, User
 
 OFFICE_OPENS, OFFICE_HOURS = 8, 9
@@ -67,6 +68,23 @@ class Play:
 
     def add(self, at: datetime, who: Member, act: Callable[[], Any]) -> None:
         self.steps.append(Step(at, len(self.steps), who, act))
+
+
+OPENING = 7_305_116_001
+"""The advisory lock under which a house is opened, so that two first visitors make one demo."""
+
+
+def open_demo_house() -> Member | None:
+    """Make the first user, "Demo owner", and the demo, both or neither; None when somebody is here already."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OPENING])
+        if User.objects.exists():
+            return None
+        owner = register_user(
+            email="owner@demo.example", name="Demo owner", password=secrets.token_urlsafe(32)
+        )
+        make_staff(owner)
+        return create_demo(owner)
 
 
 def create_demo(owner: User) -> Member:

@@ -8,7 +8,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from integrations.actions.reports import text_of_report
-from integrations.actions.runs import execute_run, preview_of, queue_run, upload_export
+from integrations.actions.runs import (
+    discard_run,
+    execute_run,
+    preview_of,
+    queue_run,
+    upload_export,
+)
 from integrations.files import digest_of, read_plan
 from integrations.models import ImportRun
 from pm_suite.lib.problems import Problem
@@ -64,7 +70,11 @@ class Command(BaseCommand):
             run = upload_export(actor=actor, file_name=path.name, chunks=chunks)
         if run.state == ImportRun.State.FAILED:
             self._leave(run.error, BAD_FILE)
-        run = queue_run(run, actor=actor, update=options["update"])
+        try:
+            run = queue_run(run, actor=actor, update=options["update"])
+        except Problem:
+            discard_run(run)
+            raise
         done = execute_run(run.id, run.workspace_id) or run
         report = {**done.report, "run": str(done.id), "state": done.state}
         if done.project is not None:
