@@ -17,6 +17,12 @@ import { Queue, type Queued } from "./sync/queue";
 import type { Entry, PushResult, Transport } from "./sync/wire";
 import { Undo } from "./undo";
 
+interface ClientOptions {
+  clock?: Clock;
+  /** Milliseconds that only go forward. */
+  now?: () => number;
+}
+
 export interface MutateOptions {
   /** Shows what was done, with an "Undo" button. */
   toast?: boolean;
@@ -41,12 +47,10 @@ export class Client {
   });
   private readonly reducer: Reducer;
   private readonly pusher: Pusher;
+  private readonly clock: Clock;
 
-  constructor(
-    transport: Transport,
-    private readonly clock: Clock = new RealClock(),
-    now: () => number = () => performance.now(),
-  ) {
+  constructor(transport: Transport, { clock = new RealClock(), now = () => performance.now() }: ClientOptions = {}) {
+    this.clock = clock;
     this.reducer = new Reducer(this.store);
     this.queue = new Queue(now);
     this.pusher = new Pusher(transport, this.queue, clock, (answered) => this.answered(answered));
@@ -114,7 +118,7 @@ export class Client {
 
   private toast(id: Id, label: string, canUndo: boolean): void {
     const action = canUndo ? { label: "Undo", run: () => this.undo.undo(id) } : undefined;
-    this.notices.say(label, { action });
+    this.notices.say(`${label}.`, { action });
   }
 
   private answered(answered: readonly Queued[]): void {

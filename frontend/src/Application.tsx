@@ -1,0 +1,64 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { client } from "./core/client";
+import { isTyping } from "./core/keys";
+import { BoardScreen } from "./features/board/BoardScreen";
+import { NewProjectDialog } from "./features/projects/NewProjectDialog";
+import { ProjectsScreen } from "./features/projects/ProjectsScreen";
+import { KeysDialog } from "./features/shell/KeysDialog";
+import { Opening } from "./features/shell/Opening";
+import { Shell } from "./features/shell/Shell";
+import { pathTo, route } from "./router";
+import { TaskHost } from "./TaskHost";
+import { EmptyState } from "./ui/EmptyState";
+
+/** What is over the screen: one thing at a time. */
+type Over = "new-project" | "keys" | null;
+
+export function Application() {
+  const over = useSignal<Over>(null);
+  const close = () => (over.value = null);
+  useGlobalKeys(() => (over.value = "keys"));
+  return (
+    <Shell onNewProject={() => (over.value = "new-project")} onShowKeys={() => (over.value = "keys")}>
+      {client().live.isOpen.value ? <Screen onNewProject={() => (over.value = "new-project")} /> : <Opening />}
+      {over.value === "new-project" && <NewProjectDialog onClose={close} />}
+      {over.value === "keys" && <KeysDialog onClose={close} />}
+    </Shell>
+  );
+}
+
+function Screen({ onNewProject }: { onNewProject: () => void }) {
+  const open = route.value;
+  if (open.screen === "projects") return <ProjectsScreen onNewProject={onNewProject} />;
+  if (open.screen === "board") {
+    return (
+      <>
+        <BoardScreen key={open.key} projectKey={open.key} openTask={open.task} />
+        {open.task && <TaskHost projectKey={open.key} task={open.task} />}
+      </>
+    );
+  }
+  return (
+    <EmptyState icon="search" title="There is no such page" hint="The address may have been cut off on its way here.">
+      <a class="btn btn-primary" href={pathTo()}>
+        Go to the projects
+      </a>
+    </EmptyState>
+  );
+}
+
+function useGlobalKeys(showKeys: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isTyping(event.target)) return;
+      const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+      if (isUndo) client().undo.undoLast();
+      else if (event.key === "?") showKeys();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+}

@@ -1,0 +1,39 @@
+/** Starts the application in the page that the server made for it. */
+
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./ui/overlays.css";
+import { render } from "preact";
+import { Application } from "./Application";
+import { Client, client, setClient } from "./core/client";
+import { startClock } from "./core/clock";
+import { HttpTransport } from "./core/sync/transport";
+import { startTheme } from "./features/shell/theme";
+import { startRouter } from "./router";
+
+function start(root: HTMLElement): void {
+  const { workspace = "", slug = "", csrf = "" } = root.dataset;
+  setClient(new Client(new HttpTransport(`/api/sync/v1/${workspace}/`, () => csrf)));
+  startTheme();
+  startClock();
+  startRouter(slug);
+  watchThePage();
+  render(<Application />, root);
+  void client().start();
+}
+
+function watchThePage(): void {
+  window.addEventListener("online", () => client().retry());
+  // A stream that was open when the network went keeps silent instead of ending.
+  window.addEventListener("offline", () => client().live.reconnect());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) client().retry();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (client().queue.unsent.peek() > 0) event.preventDefault();
+  });
+}
+
+const root = document.getElementById("app");
+if (root) start(root);

@@ -1,0 +1,48 @@
+/** Dates in words, in the zone of whoever looks. */
+
+import type { Day, Task } from "./models";
+
+export interface Due {
+  text: string;
+  tone: "overdue" | "today" | "later";
+}
+
+const DAY_MS = 86_400_000;
+
+/** The calendar day of an instant in a zone. */
+export function dayIn(zone: string, at: number | Date): Day {
+  // The Swedish form of a date is ISO 8601.
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(at);
+}
+
+/** Whole days from one day to another; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / DAY_MS);
+}
+
+/** A day as "Today", "Tomorrow", "Friday", "12 Mar", "12 Mar 2027". */
+export function dayWords(day: Day, today: Day, locale?: string): string {
+  const away = daysBetween(today, day);
+  if (away === 0) return "Today";
+  if (away === 1) return "Tomorrow";
+  if (away === -1) return "Yesterday";
+  const date = new Date(`${day}T00:00Z`);
+  if (away > 1 && away < 7) return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(date);
+  const year = day.slice(0, 4) === today.slice(0, 4) ? undefined : ("numeric" as const);
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year, timeZone: "UTC" }).format(date);
+}
+
+/**
+ * When a task is due; null without a date. A date without a time ends with its day in the viewer's zone; a time is an
+ * instant. What is done is never overdue.
+ */
+export function dueOf(task: Pick<Task, "due_on" | "due_at" | "done_at">, zone: string, now: number, locale?: string): Due | null {
+  const at = task.due_at ? Date.parse(task.due_at) : null;
+  const day = at === null ? task.due_on : dayIn(zone, at);
+  if (!day) return null;
+  const today = dayIn(zone, now);
+  const time = at === null ? "" : ` ${new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone }).format(at)}`;
+  const isPast = at === null ? day < today : at < now;
+  const tone = isPast && task.done_at === null ? "overdue" : day === today && task.done_at === null ? "today" : "later";
+  return { text: dayWords(day, today, locale) + time, tone };
+}

@@ -1,0 +1,114 @@
+import type { Ref } from "preact";
+import { client } from "../../core/client";
+import { ALL } from "../../core/lists";
+import type { Project } from "../../core/models";
+import { Avatar } from "../../ui/Avatar";
+import { Button } from "../../ui/Button";
+import { Icon } from "../../ui/Icon";
+import { Picker, type Option } from "../../ui/Picker";
+import { Dot } from "../../ui/Tag";
+import { isEmptyFilter, NO_FILTER, type Filter } from "./filter";
+import type { BoardModel } from "./model";
+import { ProjectMenu } from "./ProjectMenu";
+
+interface BoardHeadProps {
+  project: Project;
+  board: BoardModel;
+  search: Ref<HTMLInputElement>;
+}
+
+export function BoardHead({ project, board, search }: BoardHeadProps) {
+  return (
+    <header class="board-head">
+      <div class="board-title">
+        <Dot color={project.color} />
+        <h1 class="truncate">{project.name}</h1>
+        {board.canEdit ? <ProjectMenu project={project} board={board} /> : <span class="board-role">You may look and comment</span>}
+      </div>
+      <FilterBar board={board} search={search} />
+    </header>
+  );
+}
+
+function FilterBar({ board, search }: { board: BoardModel; search: Ref<HTMLInputElement> }) {
+  const filter = board.filter.value;
+  const set = (change: Partial<Filter>) => (board.filter.value = { ...board.filter.peek(), ...change });
+  return (
+    <div class="filter" role="search">
+      <label class="filter-text">
+        <Icon name="search" />
+        <span class="visually-hidden">Filter the cards</span>
+        <input
+          ref={search}
+          type="search"
+          placeholder="Filter"
+          value={filter.text}
+          onInput={(event) => set({ text: event.currentTarget.value })}
+          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        />
+      </label>
+      <PerformerFilter filter={filter} set={set} />
+      <TagFilter filter={filter} set={set} />
+      {!isEmptyFilter(filter) && (
+        <Button kind="quiet" size="s" icon="close" onClick={() => (board.filter.value = NO_FILTER)}>
+          Clear
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface FilterPartProps {
+  filter: Filter;
+  set: (change: Partial<Filter>) => void;
+}
+
+const NOBODY = "";
+
+function PerformerFilter({ filter, set }: FilterPartProps) {
+  const members = client().store.rows("members", ALL).filter((member) => member.is_active);
+  const options: Option[] = [
+    { id: NOBODY, label: "Without a performer", leading: <Avatar id={null} name="Nobody" size={20} decorative /> },
+    ...members.map((member) => ({
+      id: member.id,
+      label: member.name,
+      leading: <Avatar id={member.id} name={member.name} size={20} decorative />,
+    })),
+  ];
+  const chosen = options.find((option) => option.id === filter.performerId);
+  return (
+    <Picker
+      label="Performer"
+      options={options}
+      chosen={filter.performerId === null ? [] : [filter.performerId]}
+      onPick={(id) => set({ performerId: filter.performerId === id ? null : id })}
+      trigger={(trigger) => (
+        <Button kind="quiet" size="s" icon={chosen ? undefined : "person"} class={chosen && "is-chosen"} {...trigger}>
+          {chosen?.leading}
+          <span class="filter-word">{chosen?.label ?? "Performer"}</span>
+        </Button>
+      )}
+    />
+  );
+}
+
+function TagFilter({ filter, set }: FilterPartProps) {
+  const tags = client().store.rows("tags", ALL);
+  if (tags.length === 0) return null;
+  const options = tags.map((tag): Option => ({ id: tag.id, label: tag.name, leading: <Dot color={tag.color} /> }));
+  const chosen = options.find((option) => option.id === filter.tagId);
+  return (
+    <Picker
+      label="Tag"
+      options={options}
+      chosen={filter.tagId === null ? [] : [filter.tagId]}
+      onPick={(id) => set({ tagId: filter.tagId === id ? null : id })}
+      trigger={(trigger) => (
+        <Button kind="quiet" size="s" icon={chosen ? undefined : "tag"} class={chosen && "is-chosen"} {...trigger}>
+          {chosen?.leading}
+          <span class="filter-word">{chosen?.label ?? "Tag"}</span>
+        </Button>
+      )}
+    />
+  );
+}

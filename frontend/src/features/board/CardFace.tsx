@@ -1,0 +1,115 @@
+import type { ComponentChildren } from "preact";
+import { client } from "../../core/client";
+import { minute } from "../../core/clock";
+import { dueOf } from "../../core/dates";
+import type { Id, Priority, Task } from "../../core/models";
+import { Avatar } from "../../ui/Avatar";
+import { classes } from "../../ui/classes";
+import { Icon } from "../../ui/Icon";
+import type { IconName } from "../../ui/icons";
+import { Tag } from "../../ui/Tag";
+
+/** What a card shows of its task. */
+export function CardFace({ task, taskKey }: { task: Task; taskKey: string }) {
+  return (
+    <>
+      {task.tag_ids.length > 0 && <Tags ids={task.tag_ids} />}
+      <span class="card-title">{task.title}</span>
+      <span class="card-meta">
+        <span class="card-key tabular">{taskKey}</span>
+        {task.priority !== null && <PriorityMark priority={task.priority} />}
+        <DueMark task={task} />
+        <Counts task={task} />
+        <span class="card-space" />
+        {task.estimate !== null && (
+          <span class="card-estimate tabular" title={`Estimate: ${task.estimate} points`}>
+            {task.estimate}
+          </span>
+        )}
+        {task.performer_id && <Performer id={task.performer_id} />}
+      </span>
+    </>
+  );
+}
+
+const MOST_TAGS = 4;
+
+function Tags({ ids }: { ids: readonly Id[] }) {
+  const { store } = client();
+  const tags = ids.map((id) => store.row("tag", id).value).filter((tag) => tag !== undefined);
+  return (
+    <span class="card-tags">
+      {tags.slice(0, MOST_TAGS).map((tag) => (
+        <Tag key={tag.id} name={tag.name} color={tag.color} size="s" />
+      ))}
+      {tags.length > MOST_TAGS && <span class="card-more">+{tags.length - MOST_TAGS}</span>}
+    </span>
+  );
+}
+
+const PRIORITIES: readonly string[] = ["Urgent", "High", "Medium", "Low", "Lowest"];
+
+/** Bars like those of a signal; the urgent ones stand out by colour and form. */
+function PriorityMark({ priority }: { priority: Priority }) {
+  const words = `Priority: ${PRIORITIES[priority] ?? ""}`;
+  return (
+    <span class={`priority priority-${priority}`} role="img" aria-label={words} title={words}>
+      <i />
+      <i />
+      <i />
+    </span>
+  );
+}
+
+function DueMark({ task }: { task: Task }) {
+  const member = client().store.member.value;
+  const due = dueOf(task, member.time_zone, minute.value);
+  if (!due) return null;
+  const words = due.tone === "overdue" ? `Overdue: ${due.text}` : `Due: ${due.text}`;
+  return (
+    <span class={classes("card-due", `is-${due.tone}`)} title={words}>
+      <Icon name={due.tone === "overdue" ? "warning" : "calendar"} size={14} />
+      <span class="visually-hidden">{due.tone === "overdue" ? "Overdue: " : "Due: "}</span>
+      {due.text}
+    </span>
+  );
+}
+
+function Counts({ task }: { task: Task }) {
+  const subtasks = client().store.ids("subtasks", task.id).length;
+  const { checklist_count: items, checklist_done: ticked } = task;
+  return (
+    <>
+      {items > 0 && (
+        <Count icon="checklist" words={`Checklist: ${ticked} of ${items} done`} isDone={ticked === items}>
+          {ticked}/{items}
+        </Count>
+      )}
+      {subtasks > 0 && (
+        <Count icon="subtask" words={subtasks === 1 ? "One subtask" : `${subtasks} subtasks`}>
+          {subtasks}
+        </Count>
+      )}
+      {task.comment_count > 0 && (
+        <Count icon="comment" words={task.comment_count === 1 ? "One comment" : `${task.comment_count} comments`}>
+          {task.comment_count}
+        </Count>
+      )}
+    </>
+  );
+}
+
+function Count(props: { icon: IconName; words: string; isDone?: boolean; children: ComponentChildren }) {
+  return (
+    <span class={classes("card-count tabular", props.isDone && "is-done")} title={props.words}>
+      <Icon name={props.icon} size={14} />
+      <span class="visually-hidden">{props.words}</span>
+      <span aria-hidden="true">{props.children}</span>
+    </span>
+  );
+}
+
+function Performer({ id }: { id: Id }) {
+  const member = client().store.row("member", id).value;
+  return <Avatar id={id} name={member?.name ?? "Somebody who has left"} size={22} isPlaceholder={member?.is_placeholder} />;
+}

@@ -1,0 +1,72 @@
+import { useComputed, useSignalEffect } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { client } from "../../core/client";
+import { taskKey, type Id } from "../../core/models";
+import { taskPath } from "../../router";
+import { Avatar } from "../../ui/Avatar";
+import { classes } from "../../ui/classes";
+import { CardFace } from "./CardFace";
+import { makeCardDraggable } from "./drag";
+import type { BoardModel } from "./model";
+
+interface CardProps {
+  board: BoardModel;
+  taskId: Id;
+  isTabStop: boolean;
+}
+
+/** A card in its place: opens, takes the focus, is lifted and dragged, and shows who has just changed it. */
+export function CardView({ board, taskId, isTabStop }: CardProps) {
+  const element = useRef<HTMLAnchorElement>(null);
+  const task = board.store.row("task", taskId).value;
+  const project = board.store.row("project", board.projectId).value;
+  const isLifted = useComputed(() => board.lifted.value?.taskId === taskId).value;
+  const isDragged = useComputed(() => board.dragged.value === taskId).value;
+  const edge = useComputed(() => (board.dropHint.value?.taskId === taskId ? board.dropHint.value.edge : null)).value;
+  useLayoutEffect(() => (element.current ? makeCardDraggable(board, taskId, element.current) : undefined), [board, taskId]);
+  useSignalEffect(() => {
+    if (board.focused.value === taskId) takeFocus(element.current);
+  });
+  if (!task) return null;
+  return (
+    <>
+      <a
+        ref={element}
+        class={classes("card", isLifted && "is-lifted", isDragged && "is-dragged")}
+        href={taskPath(project?.key ?? "", task.number ?? task.id)}
+        data-task={taskId}
+        data-number={task.number ?? undefined}
+        tabIndex={isTabStop ? 0 : -1}
+        aria-describedby="board-keys"
+        onFocus={() => (board.focused.value = taskId)}
+      >
+        <CardFace task={task} taskKey={taskKey(project, task)} />
+        <RecentMark taskId={taskId} />
+      </a>
+      {edge && <span class={`drop-line drop-line-${edge}`} aria-hidden="true" />}
+    </>
+  );
+}
+
+/** Focus follows the card to its new column, and is never taken from a field or a dialog. */
+function takeFocus(element: HTMLElement | null): void {
+  const now = document.activeElement;
+  if (!element || now === element) return;
+  if (now && now !== document.body && !now.closest(".board-columns")) return;
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+const WORDS: Record<string, string> = { "task.moved": "moved this", "task.created": "added this", "task.restored": "restored this" };
+
+function RecentMark({ taskId }: { taskId: Id }) {
+  const recent = client().recent.of(taskId).value;
+  if (!recent) return null;
+  const name = client().store.peek("member", recent.actor)?.name ?? "Somebody";
+  return (
+    <span class="card-recent">
+      <Avatar id={recent.actor} name={name} size={16} decorative />
+      {name} {WORDS[recent.kind] ?? "changed this"}
+    </span>
+  );
+}

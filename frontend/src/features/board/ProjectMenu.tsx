@@ -1,0 +1,44 @@
+import { useState } from "preact/hooks";
+import { mutate } from "../../core/client";
+import { newId } from "../../core/ids";
+import type { Project } from "../../core/models";
+import { navigate, pathTo } from "../../router";
+import { IconButton } from "../../ui/Button";
+import { Menu, type MenuItem } from "../../ui/Menu";
+import type { BoardModel } from "./model";
+import { NameDialog } from "./NameDialog";
+
+/** What can be done with the whole project. */
+export function ProjectMenu({ project, board }: { project: Project; board: BoardModel }) {
+  const [asking, setAsking] = useState<"rename" | "stage" | null>(null);
+  const archive = () => {
+    void mutate("project.archive", { id: project.id }, { toast: true });
+    navigate(pathTo());
+  };
+  const items: MenuItem[] = [
+    { label: "Rename the project", icon: "edit", onSelect: () => setAsking("rename") },
+    { label: "Add a stage", icon: "plus", onSelect: () => setAsking("stage") },
+    { label: "Archive the project", icon: "archive", startsGroup: true, onSelect: archive },
+  ];
+  const addStage = (name: string) => {
+    const stages = board.store.peekRows("projectStages", project.id);
+    // Before the last stage, which is where tasks end.
+    const last = stages.at(-1);
+    const where = { after: stages.at(-2)?.id ?? null, before: last?.id ?? null };
+    void mutate("stage.create", { id: newId(), project_id: project.id, name, kind: "doing", ...where });
+  };
+  return (
+    <>
+      <Menu label="Project" items={items} trigger={(trigger) => <IconButton icon="more" size="s" label="Project menu" {...trigger} />} />
+      {asking === "rename" && (
+        <NameDialog
+          title="Rename the project"
+          value={project.name}
+          onSave={(name) => void mutate("project.set", { id: project.id, fields: { name } }, { toast: true })}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === "stage" && <NameDialog title="Add a stage" value="" onSave={addStage} onClose={() => setAsking(null)} />}
+    </>
+  );
+}
