@@ -1,29 +1,28 @@
 import { useState } from "preact/hooks";
 import { client, mutate } from "../../core/client";
+import { minute } from "../../core/clock";
+import { dayIn, dueOf } from "../../core/dates";
 import type { Task } from "../../core/models";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { Popover } from "../../ui/Popover";
-import { dayIn, daysToMonday, dueOf, dueText, isOverdue, typedOf, type Typed } from "./due";
+import { addDays, fieldsOf, nextMonday, typedOf, type Typed } from "./due";
 import { Property, ValueButton } from "./Property";
-import { isClosed } from "./words";
 
 export function DueProperty({ task, canEdit }: { task: Task; canEdit: boolean }) {
-  const { store } = client();
-  const zone = store.member.value.time_zone;
-  const now = Date.now();
-  const isLate = !isClosed(store.row("stage", task.stage_id).value?.kind) && isOverdue(task, zone, now);
-  const text = dueText(task, zone, now);
-  const set = (typed: Typed) => void mutate("task.set", { id: task.id, fields: dueOf(typed, zone) });
+  const zone = client().store.member.value.time_zone;
+  const due = dueOf(task, zone, minute.value);
+  const isLate = due?.tone === "overdue";
+  const set = (typed: Typed) => void mutate("task.set", { id: task.id, fields: fieldsOf(typed, zone) });
   return (
     <Property label="Due">
       <Popover
         label="Due date"
         class="popover-due"
         trigger={(props) => (
-          <ValueButton {...props} label="Due" isDisabled={!canEdit} isEmpty={!text} tone={isLate ? "danger" : undefined}>
+          <ValueButton {...props} label="Due" isDisabled={!canEdit} isEmpty={!due} tone={isLate ? "danger" : undefined}>
             <Icon name="calendar" />
-            <span class="truncate">{text || "No date"}</span>
+            <span class="truncate">{due?.text ?? "None"}</span>
             {isLate && <span class="visually-hidden">, overdue</span>}
           </ValueButton>
         )}
@@ -57,8 +56,8 @@ function DueForm({ typed, zone, onSet, close }: DueFormProps) {
     <form class="due-form" onSubmit={submit}>
       <div class="due-quick">
         <Button size="s" onClick={() => choose(today)}>Today</Button>
-        <Button size="s" onClick={() => choose(dayIn(zone, Date.now(), 1))}>Tomorrow</Button>
-        <Button size="s" onClick={() => choose(dayIn(zone, Date.now(), daysToMonday(today)))}>Next Monday</Button>
+        <Button size="s" onClick={() => choose(addDays(today, 1))}>Tomorrow</Button>
+        <Button size="s" onClick={() => choose(nextMonday(today))}>Next Monday</Button>
       </div>
       <label class="due-field">
         Day

@@ -3,7 +3,6 @@ import { client } from "../../core/client";
 import type { Id, Task } from "../../core/models";
 import type { TaskParts } from "../../core/parts";
 import { Button } from "../../ui/Button";
-import { dueText } from "./due";
 import { linesOf, type Line, type Names } from "./historyLines";
 import { Section } from "./Section";
 import { TimeAgo } from "./TimeAgo";
@@ -20,11 +19,15 @@ function namesHere(): Names {
     stage: (id) => (id && store.peek("stage", id)?.name) || "a stage that is gone",
     tag: (id) => store.peek("tag", id)?.name ?? "a tag that is gone",
     priority: (level) => priorityName(level).toLowerCase(),
-    due: (patch) => {
-      const due = { due_on: text(patch.due_on), due_at: text(patch.due_at), due_zone: text(patch.due_zone) };
-      return dueText(due, zone, Date.now());
-    },
+    due: (patch) => dayAndTime(text(patch.due_on), text(patch.due_at), zone),
   };
+}
+
+/** In full, for what is written down stays true tomorrow. */
+function dayAndTime(day: string | null, at: string | null, zone: string): string {
+  const date = { day: "numeric", month: "short", year: "numeric" } as const;
+  if (at) return new Intl.DateTimeFormat(undefined, { ...date, hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date(at));
+  return day ? new Intl.DateTimeFormat(undefined, { ...date, timeZone: "UTC" }).format(new Date(`${day}T00:00Z`)) : "";
 }
 
 export function History({ task, parts }: { task: Task; parts: TaskParts }) {

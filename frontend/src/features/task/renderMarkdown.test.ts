@@ -1,0 +1,50 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from "vitest";
+import { renderMarkdown } from "./renderMarkdown";
+
+function drawn(source: string): HTMLElement {
+  const box = document.createElement("div");
+  box.innerHTML = renderMarkdown(source);
+  return box;
+}
+
+describe("Markdown", () => {
+  it("draws emphasis, lists and line breaks", () => {
+    const box = drawn("**bold**\nnext\n\n- one\n- two");
+    expect(box.querySelector("strong")?.textContent).toBe("bold");
+    expect(box.querySelectorAll("li")).toHaveLength(2);
+    expect(box.querySelector("br")).not.toBeNull();
+  });
+
+  it("opens links elsewhere, without a way back", () => {
+    const link = drawn("[docs](https://example.com/)").querySelector("a");
+    expect(link?.getAttribute("href")).toBe("https://example.com/");
+    expect(link?.getAttribute("rel")).toContain("noopener");
+    expect(link?.getAttribute("target")).toBe("_blank");
+  });
+
+  it("draws no picture before somebody asks for it", () => {
+    const box = drawn("![plan](https://example.com/plan.png)");
+    expect(box.querySelector("img")).toBeNull();
+    expect(box.querySelector("[data-picture]")?.getAttribute("data-picture")).toBe("https://example.com/plan.png");
+  });
+
+  it.each([
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "[x](data:text/html,hi)",
+    "<iframe src=https://example.com></iframe>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<p style='background:url(https://example.com/x.png)'>x</p>",
+  ])("lets nothing act: %s", (source) => {
+    const box = drawn(source);
+    expect(box.querySelector("script, img, iframe, [onerror], [style]")).toBeNull();
+    const links = [...box.querySelectorAll("a[href]")].map((link) => link.getAttribute("href"));
+    expect(links.filter((href) => !href?.startsWith("https:"))).toEqual([]);
+  });
+
+  it("shows raw HTML as the text that it is", () => {
+    expect(drawn("a <b>word</b>").textContent).toContain("<b>word</b>");
+  });
+});
