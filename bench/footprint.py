@@ -59,7 +59,7 @@ def _name(process: psutil.Process) -> str:
 
 def first_view() -> tuple[int, list[tuple[str, int]]]:
     """Bytes (gzip) of the JavaScript that the first board view loads, and of each file."""
-    manifest: dict[str, dict[str, Any]] = json.loads((DIST / ".vite" / "manifest.json").read_text())
+    manifest: dict[str, dict[str, Any]] = json.loads((DIST / "manifest.json").read_text())
     entry = next(name for name in manifest if name.startswith("src/app."))
     seen: list[str] = []
     _collect(manifest, entry, seen)
@@ -85,4 +85,4 @@ def _collect(manifest: dict[str, dict[str, Any]], name: str, seen: list[str]) ->
 
 
 def dist_exists() -> bool:
-    return Path(DIST, ".vite", "manifest.json").is_file()
+    return Path(DIST, "manifest.json").is_file()

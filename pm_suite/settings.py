@@ -193,7 +193,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,
-        "manifest_path": FRONTEND_DIST / ".vite" / "manifest.json",
+        "manifest_path": FRONTEND_DIST / "manifest.json",
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
