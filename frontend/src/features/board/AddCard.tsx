@@ -15,13 +15,13 @@ interface AddCardProps {
 
 /** Makes the cards in order, below the last one made here, and returns the id of the last. */
 function addCards(board: BoardModel, columnId: Id, titles: readonly string[], at: "top" | "end", below: Id | null): Id | null {
-  const stage = board.column(columnId)?.stage_ids[at === "top" ? 0 : -1] ?? board.column(columnId)?.stage_ids.at(-1);
+  const stage = board.column(columnId)?.stage_ids.at(at === "top" ? 0 : -1);
   if (!stage) return below;
   const firstOnTop = board.store.tasksOfStage(stage)[0] ?? null;
   let last = below;
   for (const title of titles) {
     const id = newId();
-    const where = last ? { after: last, before: null } : at === "top" ? { after: null, before: firstOnTop } : { after: null, before: null };
+    const where = { after: last, before: last === null && at === "top" ? firstOnTop : null };
     void mutate("task.create", { id, project_id: board.projectId, stage_id: stage, title, ...where });
     last = id;
   }
@@ -29,46 +29,67 @@ function addCards(board: BoardModel, columnId: Id, titles: readonly string[], at
 }
 
 export function AddCard({ board, columnId, at }: AddCardProps) {
-  const [text, setText] = useState("");
   const [pasted, setPasted] = useState<readonly string[]>([]);
   const last = useRef<Id | null>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLDivElement>(null);
-  useEffect(() => field.current?.focus(), [pasted.length === 0]);
   useEffect(() => form.current?.scrollIntoView({ block: "nearest" }));
   const add = (titles: readonly string[]) => {
     last.current = addCards(board, columnId, titles, at, last.current);
     board.say(titles.length === 1 ? `Added ${titles[0] ?? ""}.` : `Added ${titles.length} cards.`);
-    setText("");
     setPasted([]);
   };
   const close = () => {
     board.adding.value = null;
     refocus(board, last.current ?? board.focused.peek());
   };
+  return (
+    <div ref={form} class="add-card">
+      {pasted.length > 0 ? (
+        <Pasted titles={pasted} onAdd={() => add(pasted)} onCancel={() => setPasted([])} />
+      ) : (
+        <Typed onAdd={(title) => add([title])} onPasted={setPasted} onClose={close} onLeave={() => (board.adding.value = null)} />
+      )}
+    </div>
+  );
+}
+
+interface TypedProps {
+  onAdd: (title: string) => void;
+  onPasted: (titles: readonly string[]) => void;
+  onClose: () => void;
+  /** The focus has gone elsewhere and nothing was typed. */
+  onLeave: () => void;
+}
+
+function Typed({ onAdd, onPasted, onClose, onLeave }: TypedProps) {
+  const [text, setText] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const add = () => {
+    if (oneLine(text) !== "") onAdd(oneLine(text));
+    setText("");
+    field.current?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
-    if (event.key === "Enter") {
-      event.preventDefault();
-      if (oneLine(text) !== "") add([oneLine(text)]);
-    } else if (event.key === "Escape") {
-      event.stopPropagation();
-      close();
-    }
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === "Enter") add();
+    else onClose();
   };
   const onPaste = (event: ClipboardEvent) => {
     const titles = titlesIn(event.clipboardData?.getData("text/plain") ?? "");
     if (titles.length < 2) return;
     event.preventDefault();
-    setPasted(titles);
+    onPasted(titles);
   };
   const onFocusOut = (event: FocusEvent) => {
-    const isInside = event.relatedTarget instanceof Node && form.current?.contains(event.relatedTarget);
-    if (!isInside && text.trim() === "" && pasted.length === 0) board.adding.value = null;
+    const isInside = event.relatedTarget instanceof Node && (event.currentTarget as Node).contains(event.relatedTarget);
+    // A window that loses the focus leaves the field its page's focus.
+    if (!isInside && text.trim() === "" && document.activeElement !== field.current) onLeave();
   };
-  if (pasted.length > 0) return <Pasted titles={pasted} onAdd={() => add(pasted)} onCancel={() => setPasted([])} />;
   return (
-    <div ref={form} class="add-card" onFocusOut={onFocusOut}>
+    <div class="add-card-form" onFocusOut={onFocusOut}>
       <textarea
         ref={field}
         rows={2}
@@ -80,10 +101,10 @@ export function AddCard({ board, columnId, at }: AddCardProps) {
         onPaste={onPaste}
       />
       <div class="add-card-actions">
-        <Button kind="primary" size="s" onClick={() => oneLine(text) !== "" && add([oneLine(text)])}>
+        <Button kind="primary" size="s" onClick={add}>
           Add card
         </Button>
-        <Button kind="quiet" size="s" onClick={close}>
+        <Button kind="quiet" size="s" onClick={onClose}>
           Close
         </Button>
       </div>
@@ -95,7 +116,7 @@ function Pasted({ titles, onAdd, onCancel }: { titles: readonly string[]; onAdd:
   const button = useRef<HTMLDivElement>(null);
   useEffect(() => button.current?.querySelector("button")?.focus(), []);
   return (
-    <div class="add-card" role="group" aria-label={`Add ${titles.length} cards?`}>
+    <div class="add-card-form" role="group" aria-label={`Add ${titles.length} cards?`}>
       <p class="add-card-question">Add {titles.length} cards?</p>
       <ul class="add-card-list">
         {titles.slice(0, 5).map((title, index) => (

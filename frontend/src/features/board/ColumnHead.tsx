@@ -6,6 +6,7 @@ import { classes } from "../../ui/classes";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import type { BoardModel } from "./model";
 import { NameDialog } from "./NameDialog";
+import { neighbours } from "./spots";
 
 interface ColumnHeadProps {
   board: BoardModel;
@@ -57,25 +58,16 @@ function StageMark({ kind }: { kind: Stage["kind"] | undefined }) {
   return <span class={`stage-mark stage-${kind ?? "todo"}`} aria-hidden="true" />;
 }
 
-function ColumnActions({ board, column, stage }: ColumnHeadProps & { stage: Stage | undefined }) {
-  const [asking, setAsking] = useState<"name" | "limit" | null>(null);
+type Asking = "name" | "limit" | null;
+type ActionsProps = ColumnHeadProps & { stage: Stage | undefined };
+
+function ColumnActions({ board, column, stage }: ActionsProps) {
+  const [asking, setAsking] = useState<Asking>(null);
   const columns = board.columnIds.value;
   const at = columns.indexOf(column.id);
-  const isSimple = column.stage_ids.length === 1 && stage !== undefined;
-  const rename = (name: string) => {
-    void mutate("column.set", { id: column.id, fields: { name } }, { toast: true });
-    if (isSimple) void mutate("stage.set", { id: stage.id, fields: { name } });
-  };
-  const setLimit = (text: string) => {
-    const limit = Math.floor(Number(text));
-    const value = limit > 0 ? limit : null;
-    if (isSimple && column.limit === null) void mutate("stage.set", { id: stage.id, fields: { wip_limit: value } }, { toast: true });
-    else void mutate("column.set", { id: column.id, fields: { limit: value } }, { toast: true });
-  };
   const moveTo = (index: number) => {
     const others = columns.filter((id) => id !== column.id);
-    const where = { after: others[index - 1] ?? null, before: others[index] ?? null };
-    void mutate("column.move", { id: column.id, ...where }, { toast: true });
+    void mutate("column.move", { id: column.id, ...neighbours(others, index) }, { toast: true });
   };
   const items: MenuItem[] = [
     { label: "Rename the column", icon: "edit", onSelect: () => setAsking("name") },
@@ -83,7 +75,6 @@ function ColumnActions({ board, column, stage }: ColumnHeadProps & { stage: Stag
     { label: "Move to the left", icon: "arrowLeft", startsGroup: true, isDisabled: at === 0, onSelect: () => moveTo(at - 1) },
     { label: "Move to the right", icon: "arrowRight", isDisabled: at === columns.length - 1, onSelect: () => moveTo(at + 1) },
   ];
-  const limit = column.limit ?? stage?.wip_limit ?? null;
   return (
     <span class="column-actions">
       <Menu
@@ -97,21 +88,43 @@ function ColumnActions({ board, column, stage }: ColumnHeadProps & { stage: Stag
         label={`Add a card at the top of ${column.name}`}
         onClick={() => (board.adding.value = { columnId: column.id, at: "top" })}
       />
-      {asking === "name" && (
-        <NameDialog title="Rename the column" value={column.name} onSave={rename} onClose={() => setAsking(null)} />
-      )}
-      {asking === "limit" && (
-        <NameDialog
-          title={`Limit the cards in ${column.name}`}
-          label="Most cards at a time"
-          type="number"
-          hint="A limit keeps work in progress small. Leave it empty for none."
-          value={limit === null ? "" : String(limit)}
-          mayBeEmpty
-          onSave={setLimit}
-          onClose={() => setAsking(null)}
-        />
-      )}
+      <Question asking={asking} column={column} stage={stage} onClose={() => setAsking(null)} />
     </span>
+  );
+}
+
+interface QuestionProps {
+  asking: Asking;
+  column: Column;
+  stage: Stage | undefined;
+  onClose: () => void;
+}
+
+function Question({ asking, column, stage, onClose }: QuestionProps) {
+  // A column of one stage is that stage to the people: they are named and limited together.
+  const only = column.stage_ids.length === 1 ? stage : undefined;
+  const rename = (name: string) => {
+    void mutate("column.set", { id: column.id, fields: { name } }, { toast: true });
+    if (only) void mutate("stage.set", { id: only.id, fields: { name } });
+  };
+  const setLimit = (text: string) => {
+    const limit = Math.floor(Number(text)) > 0 ? Math.floor(Number(text)) : null;
+    if (only && column.limit === null) void mutate("stage.set", { id: only.id, fields: { wip_limit: limit } }, { toast: true });
+    else void mutate("column.set", { id: column.id, fields: { limit } }, { toast: true });
+  };
+  if (asking === "name") return <NameDialog title="Rename the column" value={column.name} onSave={rename} onClose={onClose} />;
+  if (asking !== "limit") return null;
+  const limit = column.limit ?? only?.wip_limit ?? null;
+  return (
+    <NameDialog
+      title={`Limit the cards in ${column.name}`}
+      label="Most cards at a time"
+      type="number"
+      hint="A limit keeps work in progress small. Leave it empty for none."
+      value={limit === null ? "" : String(limit)}
+      mayBeEmpty
+      onSave={setLimit}
+      onClose={onClose}
+    />
   );
 }

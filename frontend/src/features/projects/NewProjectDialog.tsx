@@ -54,19 +54,19 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
       <form id={FORM} class="new-project" onSubmit={(event) => void create(event)} noValidate>
         <div class="new-project-names">
           <TextField label="Name" value={name} onValue={setName} maxLength={120} error={problem} placeholder="Mobile app" />
-          <TextField
-            label="Key"
-            value={key}
-            onValue={(value) => setTypedKey(value.toUpperCase())}
-            maxLength={10}
-            error={keyProblem}
-            hint={key && !keyProblem ? `Tasks are called ${key}-1, ${key}-2 …` : undefined}
-          />
+          <KeyField value={key} error={keyProblem} onValue={setTypedKey} />
         </div>
         <ColorChoice color={color} onChoose={setColor} />
         <TemplateChoice template={template} onChoose={setTemplate} />
       </form>
     </Dialog>
+  );
+}
+
+function KeyField({ value, error, onValue }: { value: string; error: string; onValue: (key: string) => void }) {
+  const hint = value && !error ? `Tasks are called ${value}-1, ${value}-2 …` : undefined;
+  return (
+    <TextField label="Key" value={value} onValue={(typed) => onValue(typed.toUpperCase())} maxLength={10} error={error} hint={hint} />
   );
 }
 
