@@ -220,7 +220,8 @@ class MemberView(PersonView):
 
 def undescribed() -> list[type]:
     """Classes whose docstrings are for us: the schema does not take them for descriptions."""
-    return [*get_lib_doc_excludes(), PersonView, MemberView, Row, Input]
+    usual: list[type] = get_lib_doc_excludes()  # type: ignore[no-untyped-call]  # an untyped package
+    return [*usual, PersonView, MemberView, Row, Input]
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
