@@ -21,7 +21,7 @@ PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         Kind.DONE,
         r"done|complete\w*|finish\w*|closed|shipped|released?|live|deployed|archive|"
-        r"готов\w*|сделан\w*|выполнен\w*|завершен\w*|завершён\w*|закрыт\w*|архив",
+        r"готов\w*|сделан\w*|выполнен[аоы]?|выполненн\w*|завершен\w*|завершён\w*|закрыт\w*|архив",
     ),
     (
         Kind.DOING,
