@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "pm_suite.lib.staff_app.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",

@@ -34,6 +34,19 @@ function submitOnChange(): void {
   }
 }
 
+/** A second press while a large file travels would send it twice. */
+function busyOnSubmit(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("[data-busy-on-submit]")) {
+    const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
+    form.addEventListener("submit", (event) => {
+      if (button?.getAttribute("aria-busy")) event.preventDefault();
+      button?.setAttribute("aria-busy", "true");
+    });
+    // The page comes back as it was left when somebody goes back in the history.
+    window.addEventListener("pageshow", () => button?.removeAttribute("aria-busy"));
+  }
+}
+
 function colourAvatars(): void {
   for (const avatar of document.querySelectorAll<HTMLElement>(".avatar[data-id]")) {
     const id = avatar.dataset["id"] ?? "";
@@ -45,5 +58,6 @@ function colourAvatars(): void {
 fillTimeZone();
 copyOnClick();
 submitOnChange();
+busyOnSubmit();
 colourAvatars();
 watchImport();
