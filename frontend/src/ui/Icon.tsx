@@ -17,7 +17,7 @@ export function Icon({ name, size = 16, class: extra }: IconProps) {
       viewBox="0 0 20 20"
       fill="none"
       stroke="currentColor"
-      stroke-width={1.6}
+      stroke-width={name === "more" || name === "drag" ? 2.4 : 1.6}
       stroke-linecap="round"
       stroke-linejoin="round"
       aria-hidden="true"
