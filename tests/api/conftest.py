@@ -1,7 +1,7 @@
 """Programs that speak to the REST API: by token, and by the session of a signed-in browser."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ API = "/api/v1/"
 class Api(Client):
     """A test client that sends JSON and starts at /api/v1/."""
 
-    def read(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> Any:
+    def read(self, path: str, query: Mapping[str, Any] | None = None, /, **headers: str) -> Any:
         return self.get(at(path), query, headers=spelled(headers))
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:

@@ -30,17 +30,16 @@ def titles(answer: Any) -> list[str]:
 def test_pages_hold_every_row_once(cast: Cast) -> None:
     for number in range(7):
         make_task(cast, f"Task {number}")
-    api, seen, cursor = api_of(cast.maria), [], None
-    while True:
-        query = {"limit": "3"} | ({"cursor": cursor} if cursor else {})
-        answer = api.read("tasks", query)
+    api = api_of(cast.maria)
+    seen: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        answer = api.read("tasks", {"limit": "3", "cursor": cursor})
         seen += titles(answer)
         cursor = answer.json()["next"]
         assert ("Link" in answer.headers) == (cursor is not None)
-        if cursor is None:
-            break
-        make_task(cast, "Task 0 to 6 are not moved by me", actor=cast.pavel)
-        Task.objects.filter(title__contains="moved").delete()
+        # A row that goes meanwhile moves no other.
+        Task.objects.filter(title="Task 0").delete()
     assert seen == [f"Task {number}" for number in range(7)]
 
 
@@ -48,7 +47,9 @@ def test_pages_hold_every_row_once(cast: Cast) -> None:
 def test_pages_of_every_order_hold_every_row_once(cast: Cast, order: str) -> None:
     for number in range(5):
         make_task(cast, f"Task {number}")
-    api, seen, cursor = api_of(cast.maria), [], ""
+    api = api_of(cast.maria)
+    seen: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         answer = api.read("tasks", {"limit": "2", "order": order, "cursor": cursor})
         seen += titles(answer)
@@ -164,9 +165,7 @@ def test_lists_and_single_objects_have_one_shape(cast: Cast) -> None:
 
 
 def count(api: Api, path: str, **headers: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert api.read(path, **headers).status_code == 200
     return len(queries)
 
