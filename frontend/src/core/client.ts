@@ -48,6 +48,7 @@ export class Client {
   private readonly reducer: Reducer;
   private readonly pusher: Pusher;
   private readonly clock: Clock;
+  private told = 0;
 
   constructor(transport: Transport, { clock = new RealClock(), now = () => performance.now() }: ClientOptions = {}) {
     this.clock = clock;
@@ -57,7 +58,7 @@ export class Client {
     this.parts = new Parts(transport, this.store, this.reducer);
     this.undo = new Undo(
       (inverse) => void this.mutate(inverse, { undoable: false }),
-      (text) => void this.notices.say(text),
+      (text) => this.tell(text),
     );
     this.live = new Live(transport, this.store, this.reducer, this.queue, clock, {
       onEntries: (entries) => this.heard(entries),
@@ -118,7 +119,13 @@ export class Client {
 
   private toast(id: Id, label: string, canUndo: boolean): void {
     const action = canUndo ? { label: "Undo", run: () => this.undo.undo(id) } : undefined;
-    this.notices.say(`${label}.`, { action });
+    this.tell(`${label}.`, action);
+  }
+
+  /** One notice stands for what was done last: five moves in a row are no five notices. */
+  private tell(text: string, action?: { label: string; run: () => void }): void {
+    this.notices.dismiss(this.told);
+    this.told = this.notices.say(text, { action });
   }
 
   private answered(answered: readonly Queued[]): void {

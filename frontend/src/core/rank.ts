@@ -7,6 +7,8 @@ import { generateKeyBetween } from "fractional-indexing";
 
 /** A key between two keys, either of which may be open. Throws when `after >= before`. */
 export function keyBetween(after: string | null, before: string | null): string {
+  // The library would silently swap them.
+  if (after !== null && before !== null && after >= before) throw new RangeError(`${after} does not come before ${before}`);
   return generateKeyBetween(after, before);
 }
 

@@ -80,6 +80,11 @@ export class Store implements Reader {
     return this.tables[model].peekBase(id);
   }
 
+  /** The ids of all rows that the server has sent of a model. */
+  idsOf(model: ModelName): Iterable<Id> {
+    return this.tables[model].ids();
+  }
+
   bucket(list: ListName, key: string): Bucket {
     return (this.lists.get(list) as List<{ id: Id }>).bucket(key);
   }

@@ -27,6 +27,8 @@ export class Live {
   cursor: Cursor = "";
   private listening = new AbortController();
   private stopped = false;
+  private resting: Promise<void> | null = null;
+  private endRest: () => void = () => {};
 
   constructor(
     private readonly transport: Transport,
@@ -43,12 +45,14 @@ export class Live {
     this.stopped = false;
     while (!this.stopped) {
       try {
+        await this.resting;
         if (!this.cursor) await this.open();
         else if (this.connection.peek() === "signed-out" && !(await this.isSamePerson())) return;
         await this.follow(() => backoff.reset());
         await backoff.wait();
       } catch (error) {
         if (this.stopped) return;
+        if (this.resting) continue;
         if (error instanceof Reset || (error instanceof TransportError && error.status === 410)) {
           this.cursor = "";
           continue;
@@ -70,6 +74,19 @@ export class Live {
   reconnect(): void {
     this.listening.abort();
     this.clock.wake();
+  }
+
+  /** Lets the stream go while nobody looks: over HTTP/1.1 a browser has six connections for all tabs of a server. */
+  rest(): void {
+    if (this.resting || this.stopped) return;
+    this.resting = new Promise((resolve) => (this.endRest = resolve));
+    this.listening.abort();
+  }
+
+  /** Somebody looks again: the stream is opened anew and tells what was missed. */
+  wake(): void {
+    this.resting = null;
+    this.endRest();
   }
 
   /** Applies one step of the journal. The snapshots of gained scopes come first, so that a failure loses nothing. */

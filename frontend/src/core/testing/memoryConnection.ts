@@ -1,0 +1,167 @@
+/** One browser's line to the server in memory, with what can go wrong on it. */
+
+import { isLazy, MODEL_NAMES, type Id } from "../models";
+import type { Scope } from "../store";
+import { TransportError } from "../sync/errors";
+import type {
+  BootstrapAnswer,
+  Entry,
+  HistoryAnswer,
+  PullAnswer,
+  PushAnswer,
+  PushedMutation,
+  Range,
+  SessionAnswer,
+  StreamEvent,
+  TaskAnswer,
+  Transport,
+} from "../sync/wire";
+import { WORKSPACE, type MemoryServer } from "./memoryServer";
+
+export class MemoryConnection implements Transport {
+  /** Thrown by every call while it is set. */
+  failure: TransportError | null = null;
+  /** The next push takes effect, and its answer is lost. */
+  losesNextAnswer = false;
+  /** Deltas that are lost on the way, for making gaps. */
+  losesDeltas = false;
+  pulls = 0;
+  pushes: (readonly PushedMutation[])[] = [];
+  private readonly scopes: Map<Id, Scope>;
+  private readonly streams = new Set<(event: StreamEvent | null) => void>();
+
+  constructor(
+    private readonly server: MemoryServer,
+    private readonly member: Id,
+    scopes: readonly Scope[],
+  ) {
+    this.scopes = new Map(scopes.map((scope) => [scope.id, scope]));
+  }
+
+  grant(scope: Scope): void {
+    this.scopes.set(scope.id, scope);
+    this.server.append({ op: "S+", scope: WORKSPACE.id, patch: { scope } });
+  }
+
+  revoke(scope: Scope): void {
+    this.scopes.delete(scope.id);
+    this.server.append({ op: "S-", scope: WORKSPACE.id, patch: { scope } });
+  }
+
+  publish(range: Range): void {
+    if (this.losesDeltas) return;
+    for (const send of this.streams) send({ event: "delta", ...range, entries: this.visible(range.entries) });
+  }
+
+  send(event: StreamEvent): void {
+    for (const send of this.streams) send(event);
+  }
+
+  cut(): void {
+    for (const send of this.streams) send(null);
+  }
+
+  async session(client: Id): Promise<SessionAnswer> {
+    await this.answer();
+    const member = { id: this.member, name: this.member, role: "owner", locale: "en", time_zone: "Europe/Berlin" };
+    return {
+      workspace: { id: "w", slug: "w", name: "W" },
+      member,
+      epoch: this.server.epoch,
+      cursor: this.server.cursor,
+      scopes: [...this.scopes.values()],
+      last_seq: this.server.lastSeq(client),
+      server_time: "2026-11-24T03:00:00Z",
+      limits: { push_mutations: 100, push_bytes: 524288 },
+    };
+  }
+
+  async bootstrap(scopes: readonly Id[]): Promise<BootstrapAnswer> {
+    await this.answer();
+    const held = scopes.map((id) => this.scopes.get(id));
+    if (held.includes(undefined)) throw new TransportError(404, "not_found", "There is no such scope.");
+    const models: BootstrapAnswer["models"] = {};
+    for (const model of MODEL_NAMES) {
+      if (isLazy(model)) continue;
+      const rows = [...this.server.store.idsOf(model)]
+        .filter((id) => held.some((scope) => scope && this.server.store.isIn(scope, model, id)))
+        .map((id) => this.server.store.peekBase(model, id) as object);
+      const fields = rows[0] ? Object.keys(rows[0]) : [];
+      models[model] = { fields, rows: rows.map((row) => fields.map((field) => (row as Record<string, unknown>)[field])) };
+    }
+    return { epoch: this.server.epoch, cursor: this.server.cursor, models, next: null };
+  }
+
+  async pull(cursor: string): Promise<PullAnswer | null> {
+    await this.answer();
+    this.pulls += 1;
+    const [epoch, version] = cursor.split(".");
+    if (epoch !== this.server.epoch) throw new TransportError(410, "reset", "");
+    const entries = this.server.journal.slice(Number(version));
+    if (entries.length === 0) return null;
+    return { from: cursor, to: this.server.cursor, more: false, entries: this.visible(entries) };
+  }
+
+  async push(client: Id, mutations: readonly PushedMutation[]): Promise<PushAnswer> {
+    await this.answer();
+    this.pushes.push(mutations);
+    const results = this.server.push(client, this.member, structuredClone(mutations) as PushedMutation[]);
+    if (this.losesNextAnswer) {
+      this.losesNextAnswer = false;
+      throw new TransportError(0, "no_connection", "");
+    }
+    return { results, last_seq: this.server.lastSeq(client), cursor: this.server.cursor };
+  }
+
+  async *stream(cursor: string, signal: AbortSignal): AsyncIterable<StreamEvent> {
+    await this.answer();
+    if (!cursor.startsWith(`${this.server.epoch}.`)) throw new TransportError(410, "reset", "");
+    const waiting: (StreamEvent | null)[] = [{ event: "hb", cursor: this.server.cursor }];
+    let wake: () => void = () => undefined;
+    const send = (event: StreamEvent | null) => {
+      waiting.push(event);
+      wake();
+    };
+    signal.addEventListener("abort", () => send(null));
+    this.streams.add(send);
+    try {
+      for (;;) {
+        while (waiting.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+        const event = waiting.shift();
+        if (!event) return;
+        yield event;
+      }
+    } finally {
+      this.streams.delete(send);
+    }
+  }
+
+  async task(id: Id): Promise<TaskAnswer> {
+    await this.answer();
+    const task = this.server.store.peekBase("task", id);
+    if (!task) throw new TransportError(404, "not_found", "There is no such task.");
+    const rowsOf = (list: "taskItems" | "taskComments") => this.server.store.peekRows(list, id) as unknown as TaskAnswer["comment"];
+    return {
+      cursor: this.server.cursor,
+      task: { ...task },
+      checklist_item: rowsOf("taskItems"),
+      comment: rowsOf("taskComments"),
+      attachment: [],
+      history: [],
+    };
+  }
+
+  async history(): Promise<HistoryAnswer> {
+    await this.answer();
+    return { history: [], more: false };
+  }
+
+  private visible(entries: readonly Entry[]): Entry[] {
+    return entries.filter((entry) => this.scopes.has(entry.scope)).map((entry) => structuredClone(entry));
+  }
+
+  private async answer(): Promise<void> {
+    await Promise.resolve();
+    if (this.failure) throw this.failure;
+  }
+}
