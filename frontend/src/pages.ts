@@ -3,8 +3,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/pages.css";
 import { watchImport } from "./pages/import";
-
-const PALETTE = ["red", "orange", "amber", "green", "teal", "blue", "indigo", "violet", "pink"];
+import { hueOf, initialsOf } from "./ui/palette";
 
 function fillTimeZone(): void {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -47,11 +46,11 @@ function busyOnSubmit(): void {
   }
 }
 
-function colourAvatars(): void {
+/** The same letters and hue as in the application. */
+function drawAvatars(): void {
   for (const avatar of document.querySelectorAll<HTMLElement>(".avatar[data-id]")) {
-    const id = avatar.dataset["id"] ?? "";
-    const sum = [...id].reduce((total, sign) => total + sign.charCodeAt(0), 0);
-    avatar.classList.add(`palette-${PALETTE[sum % PALETTE.length] ?? "blue"}`);
+    avatar.classList.add(`palette-${hueOf(avatar.dataset["id"] ?? "")}`);
+    avatar.textContent = initialsOf(avatar.dataset["name"] ?? avatar.textContent);
   }
 }
 
@@ -59,5 +58,5 @@ fillTimeZone();
 copyOnClick();
 submitOnChange();
 busyOnSubmit();
-colourAvatars();
+drawAvatars();
 watchImport();
