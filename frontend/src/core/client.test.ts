@@ -263,6 +263,21 @@ describe("scopes", () => {
     expect(client.store.roleIn(PROJECT)).toBe("observer");
   });
 
+  test("that are gained do not go back to what was before their snapshot", async () => {
+    line.revoke(projectScope(PROJECT));
+    await quiet();
+    line.losesDeltas = true;
+    line.grant(projectScope(PROJECT));
+    const gained = server.journal.at(-1);
+    server.act({ name: "task.set", args: { id: "t1", fields: { title: "Older" } } });
+    const older = server.journal.at(-1);
+    server.act({ name: "task.set", args: { id: "t1", fields: { title: "Newer" } } });
+    const [from, to] = [server.cursorAt(1), server.cursorAt(3)];
+    line.send({ event: "delta", from, to, entries: [gained, older].filter((entry) => entry !== undefined) });
+    await quiet();
+    expect(titles(client, TODO)[0]).toBe("Newer");
+  });
+
   test("of others are not listened to", async () => {
     server.append({ op: "U", scope: "scope-secret", model: "task", id: "t1", patch: { title: "Secret" } });
     await quiet();

@@ -139,7 +139,6 @@ export class Client {
   }
 
   private refused({ id, result }: Queued): void {
-    this.store.dropOverlay(id);
     this.undo.forget(id);
     const sentence = result?.detail ?? "The server could not save the change, so it was taken back.";
     this.notices.say(sentence, { tone: "problem" });

@@ -17,12 +17,12 @@ const steps = fc.array(
   fc.record<Step>({
     who: fc.nat(1),
     what: fc.constantFrom(
-      "move", "move", "move", "title", "tag", "comment", "trash", "offline", "online", "lose", "deaf", "refuse", "undo", "rest",
+      "move", "move", "move", "title", "tag", "comment", "trash", "offline", "online", "lose", "deaf", "deaf", "refuse", "undo", "rest", "rest", "rest",
     ),
     task: fc.nat(2),
     place: fc.nat(5),
   }),
-  { maxLength: 30 },
+  { maxLength: 60 },
 );
 
 function mutationOf(step: Step, client: Client, count: number): Mutation {
@@ -76,6 +76,6 @@ test("whatever fails on the way, in the end every screen shows what the server h
         client.stop();
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
 });
