@@ -30,9 +30,10 @@ def run(layout: Layout) -> int:
     supervisor = Supervisor(console, layout.logs)
     listeners: list[socket.socket] = []
     started = False
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores the end of the terminal
-            signal.signal(number, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)  # a shell starts background jobs with it ignored
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup ignores it on purpose
+        signal.signal(signal.SIGHUP, _interrupt)
     try:
         with hold_data(layout):
             console.say(console.strong("PM Suite is starting"))
@@ -69,13 +70,14 @@ def _start(
     migrate(layout, environment, console)
     collect_static(layout, environment, console)
     product = Product(layout, environment, Path(addresses["LIVE_SOCKET"]))
-    with console.step("Starting web, live, worker and beat"):
+    with console.step("Starting web and live"):
         supervisor.start(product.live())
         for slot, listener in enumerate(listeners):
             supervisor.start(product.web(slot, listener))
-        supervisor.start(product.worker())
-        supervisor.start(product.beat())
         _wait_for_answers(supervisor, listeners[0], product.live_socket)
+    # After the first answer: they would take the processors from it.
+    supervisor.start(product.worker())
+    supervisor.start(product.beat())
     address = console.strong(f"http://localhost:{port}")
     console.say(f"\nPM Suite is running at {address}  (Ctrl-C stops it)\n")
 
