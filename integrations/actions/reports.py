@@ -73,6 +73,30 @@ def notes(plan: Plan) -> list[Json]:
     return said
 
 
+def update_sentences(update: dict[str, Json]) -> list[Json]:
+    """What an update did and what it left alone."""
+    said: list[Json] = [
+        f"{update['added']:,} tasks were added, {update['changed']:,} followed the file."
+    ]
+    kept = update["kept"]
+    for one in kept if isinstance(kept, list) else []:
+        if isinstance(one, dict):
+            said.append(f"Kept as it was changed here: the {one['what']} of “{one['task']}”.")
+    if update["gone"]:
+        said.append(
+            f"{update['gone']:,} tasks are not in the file any more; they were left as they are."
+        )
+    return said
+
+
+def undo_sentence(undo: dict[str, Json]) -> str:
+    """What the undoing of an import took away."""
+    return (
+        f"Undone: {undo['tasks']:,} tasks went to the trash; {undo['tags']:,} tags and"
+        f" {undo['placeholders']:,} placeholders that nothing else used were removed."
+    )
+
+
 def earlier_json(earlier: ImportRun | None, sha256: str) -> dict[str, Json] | None:
     """What is said when the board is here already."""
     if earlier is None or earlier.project is None:
@@ -106,8 +130,6 @@ def text_of_report(report: dict[str, Any]) -> str:
     lines += _section(
         "Imported before", [one["sentence"] for one in [report.get("earlier")] if one]
     )
-    if "update" in report:
-        lines += _section("Update", _update_lines(report["update"]))
     if "project" in report:
         lines += ["", f"Done: project {report['project']['key']} {report['project']['name']}"]
     return "\n".join(lines)
@@ -125,13 +147,3 @@ def _person(one: dict[str, Any]) -> str:
 def _found(one: dict[str, Any]) -> str:
     examples = "; ".join(one["examples"])
     return f"{one['what']}: {one['count']:,}" + (f" ({examples})" if examples else "")
-
-
-def _update_lines(update: dict[str, Any]) -> list[str]:
-    lines = [f"{update['added']:,} tasks added, {update['changed']:,} changed"]
-    lines += [f"kept as changed here: {one['what']} of “{one['task']}”" for one in update["kept"]]
-    if update["gone"]:
-        lines.append(
-            f"{update['gone']:,} tasks are not in the new file any more; they were left as they are"
-        )
-    return lines

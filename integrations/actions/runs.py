@@ -7,6 +7,7 @@ is killed when, a run is done once or not at all, and a run without its lock is 
 import logging
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -36,7 +37,8 @@ PROGRESS_LIFE = 3600
 """Seconds for which the cache remembers how far a run is."""
 BROKE = "Something went wrong on the server; nothing was imported. The server's log says more."
 GAVE_UP = f"The import was interrupted {ATTEMPTS} times and was given up; nothing was imported."
-START = {State.PREVIEWED, State.FAILED}
+UPLOAD_LIFE = timedelta(days=7)
+"""How long an upload that nobody starts is kept."""
 
 
 def upload_export(*, actor: Member, file_name: str, chunks: Iterable[bytes]) -> ImportRun:
@@ -89,7 +91,7 @@ def queue_run(run: ImportRun, *, actor: Member, update: bool = False) -> ImportR
     require(actor, "import")
     with transaction.atomic():
         locked = ImportRun.objects.select_for_update(of=("self",)).get(id=run.id)
-        if locked.state not in START or not locked.file:
+        if locked.state != State.PREVIEWED:
             raise Conflict(
                 f"This import is {locked.get_state_display().lower()} already.", code="started"
             )
@@ -131,7 +133,7 @@ def _begin(run_id: uuid.UUID) -> bool:
     with transaction.atomic():
         run = ImportRun.objects.waiting().select_for_update(of=("self",), skip_locked=True)
         found = run.filter(id=run_id).first()
-        if found is None:
+        if found is None or not take_lock(run_id):
             return False
         if found.attempts >= ATTEMPTS:
             _set_failed(found, GAVE_UP)
@@ -146,11 +148,11 @@ def _execute(run_id: uuid.UUID) -> ImportRun | None:
     run = ImportRun.objects.select_related("actor__workspace", "actor__user").get(id=run_id)
     actor, tell = run.actor, teller(run)
     require(actor, "import")
-    tell(0, "Reading the file")
-    plan = plan_of(run)
     with record(actor) as journal:
         if not take_lock(run_id):
             return None
+        tell(0, "Reading the file")
+        plan = plan_of(run)
         run = ImportRun.objects.select_for_update(of=("self",)).get(id=run_id)
         if run.state != State.RUNNING:
             return None
@@ -199,9 +201,23 @@ def _fail(run_id: uuid.UUID, sentence: str) -> ImportRun:
 
 
 def _set_failed(run: ImportRun, sentence: str) -> None:
+    drop_file(run)
+    run.file = ""
     run.state, run.error, run.finished_at = State.FAILED, sentence[:500], timezone.now()
     run.step = ""
-    run.save(update_fields=["state", "error", "finished_at", "step"])
+    run.save(update_fields=["state", "error", "finished_at", "step", "file"])
+
+
+def forget_uploads() -> int:
+    """Delete uploads that nobody started in a week, with their files; gives how many there were."""
+    with across_tenants(), transaction.atomic():
+        old = ImportRun.objects.filter(
+            state=State.PREVIEWED, created_at__lt=timezone.now() - UPLOAD_LIFE
+        )
+        runs = list(old.select_for_update(of=("self",), skip_locked=True))
+        for run in runs:
+            discard_run(run)
+    return len(runs)
 
 
 def lost_runs() -> list[tuple[uuid.UUID, uuid.UUID]]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from integrations.actions.reports import undo_sentence
 from integrations.files import drop_file
 from integrations.models import ImportedObject, ImportRun
 from pm_suite.lib.problems import Conflict
@@ -42,7 +43,7 @@ SETS = {"tag_ids": tag_task, "observer_ids": observe_task}
 
 
 def undo_run(run: ImportRun, *, actor: Member) -> ImportRun:
-    """Take a finished import back; raises Forbidden, Conflict when there is nothing to undo or an update comes first."""
+    """Take a finished import back; raises Forbidden, Conflict when nothing is to undo or an update comes first."""
     require(actor, "import")
     with record(actor) as journal:
         run = ImportRun.objects.select_for_update(of=("self",)).get(id=run.id)
@@ -61,7 +62,8 @@ def undo_run(run: ImportRun, *, actor: Member) -> ImportRun:
         ImportedObject.objects.filter(run=run).delete()
         drop_file(run)
         run.state, run.finished_at, run.file = ImportRun.State.UNDONE, timezone.now(), ""
-        run.report = {**run.report, "undo": done}
+        said = [undo_sentence(done), *run.report["notes"]]
+        run.report = {**run.report, "undo": done, "notes": said}
         run.save(update_fields=["state", "finished_at", "file", "report"])
     return run
 

@@ -9,7 +9,7 @@ import uuid
 from boards.actions import create_stage
 from integrations.access import earlier_run
 from integrations.actions.people import Match, seat_people
-from integrations.actions.reports import describe
+from integrations.actions.reports import describe, notes, update_sentences
 from integrations.actions.undoing import spelled
 from integrations.actions.writing import (
     Progress,
@@ -119,7 +119,8 @@ def update_project(
     ImportedObject.objects.filter(project=project, model="board").update(
         fingerprint=board_fingerprint(plan)
     )
-    report["update"] = _summary(update, plan)
+    report["update"] = summary = _summary(update, plan)
+    report["notes"] = [*update_sentences(summary), *notes(plan)]
     return report, update.changes, project
 
 
