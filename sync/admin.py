@@ -55,7 +55,7 @@ class OpFilter(admin.SimpleListFilter):
 
 @admin.register(JournalLine)
 class JournalAdmin(ReadOnlyAdmin):
-    list_display = ("version", "kind", "op", "model", "object_id", "actor_id", "at", "workspace_id")
+    list_display = ("version", "kind", "op", "model", "object_id", "actor_id", "at")
     list_display_links = ("version", "kind")
     list_filter = (WorkspaceFilter, OpFilter)
     ordering = ("-workspace_id", "-version")

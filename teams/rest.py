@@ -1,5 +1,6 @@
 """What every endpoint of the REST API stands on: the member who asks, one write at most, pages of rows."""
 
+import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -56,6 +57,10 @@ class PersonView(APIView):
     is_guarded = False
     """Whether its writes make secrets, and so wait for Redis to count them."""
 
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        return {**super().default_response_headers, "Cache-Control": "private, no-cache"}
+
     def perform_authentication(self, request: Request) -> None:
         try:
             super().perform_authentication(request)
@@ -111,9 +116,10 @@ class MemberView(PersonView):
             raise Invalid(f"An Idempotency-Key has 1 to {KEY_MAX} signs.", field="Idempotency-Key")
         kept = f"rest:{key}" if key else ""
         print_ = fingerprint(request.method, request.path, request.data) if key else ""
-        journal, (code, body, is_repeat) = self._retried(
+        journal, (code, text, is_repeat) = self._retried(
             partial(self._write_once, kept, print_, partial(self._row_of, act, status))
         )
+        body = json.loads(text)
         headers = {"X-Journal-Cursor": self._cursor(journal, kept if is_repeat else "")}
         if is_repeat:
             headers["Idempotency-Replayed"] = "true"
@@ -127,7 +133,8 @@ class MemberView(PersonView):
         found = act()
         if isinstance(found, Model):
             found = shape_of(found).row(found)
-        return (204 if found is None else status), found
+        # As text, so that the answer to a repeat keeps the order of the keys.
+        return (204 if found is None else status), json.dumps(found)
 
     def _write_once(
         self, key: str, print_: str, write: Callable[[], tuple[int, Any]]
@@ -212,10 +219,6 @@ class MemberView(PersonView):
 
     def _names(self) -> list[str]:
         return [name for name in self.request.GET.get("fields", "").split(",") if name]
-
-    @property
-    def default_response_headers(self) -> dict[str, str]:
-        return {**super().default_response_headers, "Cache-Control": "private, no-cache"}
 
 
 def undescribed() -> list[type]:

@@ -5,9 +5,13 @@ from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 
 from pm_suite.lib.tenancy import across_tenants
 
@@ -23,6 +27,16 @@ class StaffSite(admin.AdminSite):
     site_header = "PM Suite"
     site_title = "PM Suite"
     index_title = "Everything in this installation, to read"
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        # The product's own sign-in counts attempts; Django's form here would let anybody guess.
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # Django's types are its own
         inner: Callable[..., HttpResponse] = super().admin_view(view, cacheable)

@@ -14,7 +14,7 @@ from teams import models as team_models
 from teams.actions import invite_member, issue_token, make_staff
 from teams.models import AccessToken, Invitation, Member, User
 from tests.api.conftest import api_of
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.conftest import browser_of
 from tests.make import make_everything
 
@@ -78,6 +78,18 @@ def test_owner_who_is_no_staff_is_kept_out(cast: Cast) -> None:
     answer = browser_of(cast.mallory).get(address(Member, "changelist"))
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/admin/login/")
+
+
+def test_stranger_signs_in_where_attempts_are_counted(cast: Cast) -> None:
+    stranger = Client()
+    assert cast.olga.user is not None
+    make_staff(cast.olga.user)
+    body = {"username": "olga@example.com", "password": PASSWORD}
+    answer = stranger.post("/admin/login/?next=/admin/teams/user/", body)
+    assert answer.headers["Location"] == "/accounts/login/?next=/admin/teams/user/"
+    assert "_auth_user_id" not in stranger.session
+    assert browser_of(cast.mallory).get("/admin/login/").status_code == 403
+    assert staff_of(cast).get("/admin/login/").headers["Location"] == "/admin/"
 
 
 def test_secrets_are_not_shown(cast: Cast) -> None:
