@@ -17,7 +17,7 @@ from pm_suite.lib.tenancy import tenant
 from sync.actions import open_journal, open_scope
 from sync.journal import Journal, record
 from sync.models import Scope
-from teams.access import can_change_member, can_give_role, require
+from teams.access import can_change_member, can_give_role, require, seats_of
 from teams.audiences import reseat
 from teams.models import AccessToken, Invitation, Member, Role, TokenScope, User, Workspace
 from teams.secrets import TOKEN_PREFIX, digest, new_secret
@@ -229,10 +229,8 @@ def update_profile(user: User, **fields: str) -> User:
     with transaction.atomic():
         user.save(update_fields=list(fields))
     if "name" in fields:
-        for workspace_id in Workspace.objects.filter(members__user=user).values_list(
-            "id", flat=True
-        ):
-            rename_seat(user, workspace_id)
+        for member in seats_of(user):
+            rename_seat(user, member.workspace_id)
     return user
 
 
