@@ -57,7 +57,7 @@ function DueForm({ typed, zone, onSet, close }: DueFormProps) {
       <div class="due-quick">
         <Button size="s" onClick={() => choose(today)}>Today</Button>
         <Button size="s" onClick={() => choose(addDays(today, 1))}>Tomorrow</Button>
-        <Button size="s" onClick={() => choose(nextMonday(today))}>Next Monday</Button>
+        <Button size="s" onClick={() => choose(nextMonday(today))}>Monday</Button>
       </div>
       <label class="due-field">
         Day

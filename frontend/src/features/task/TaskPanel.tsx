@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import "./task.css";
 import { client } from "../../core/client";
 import type { Id, Task } from "../../core/models";
@@ -16,6 +16,7 @@ import { rightsOn } from "./rights";
 import { Subtasks } from "./Subtasks";
 import { TimeAgo } from "./TimeAgo";
 import { Title } from "./Title";
+import { useAlone, useFocusKept } from "./useFocus";
 
 interface TaskPanelProps {
   taskId: Id;
@@ -28,6 +29,7 @@ interface TaskPanelProps {
 export function TaskPanel({ taskId, onClose, onOpenTask }: TaskPanelProps) {
   const panel = useRef<HTMLElement>(null);
   const task = client().store.row("task", taskId).value;
+  useAlone(panel);
   useFocusKept(panel, taskId);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -125,15 +127,4 @@ function Missing({ taskId, onClose }: { taskId: Id; onClose: () => void }) {
       </Button>
     </EmptyState>
   );
-}
-
-/** Takes the focus when it opens, and gives it back to where it came from. */
-function useFocusKept(panel: { current: HTMLElement | null }, taskId: Id): void {
-  useEffect(() => {
-    const before = document.activeElement;
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-    };
-  }, []);
-  useLayoutEffect(() => panel.current?.focus({ preventScroll: true }), [panel, taskId]);
 }
