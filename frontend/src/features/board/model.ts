@@ -4,7 +4,7 @@ import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { client } from "../../core/client";
 import type { Column, Id } from "../../core/models";
 import type { Store } from "../../core/store";
-import { isEmptyFilter, matches, NO_FILTER, type Filter } from "./filter";
+import { isEmptyFilter, matcher, NO_FILTER, type Filter } from "./filter";
 import { inserted, neighbours, type Spot } from "./spots";
 
 export interface Lifted {
@@ -89,9 +89,10 @@ export class BoardModel {
     if (isEmptyFilter(filter)) return all;
     const key = this.store.row("project", this.projectId).value?.key ?? "";
     for (const stage of stages) void this.store.bucket("stageTasks", stage).version.value;
+    const isMatch = matcher(key, filter);
     return all.filter((id) => {
       const task = this.store.peek("task", id);
-      return task !== undefined && matches(task, key, filter);
+      return task !== undefined && isMatch(task);
     });
   }
 

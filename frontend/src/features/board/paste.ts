@@ -1,7 +1,7 @@
 /** A pasted list becomes one card per line. */
 
 const BULLET = /^\s*(?:[-*+•–]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+|\[[ xX]\]\s+)/;
-const LONGEST = 500;
+const LONGEST = 1000;
 const MOST = 200;
 
 /** The titles in a pasted text: a line each, without bullets, numbers and empty lines. At most 200. */
