@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from integrations.actions.runs import upload_export
+from integrations.models import ImportRun
 from pm_suite.lib.ids import new_id
 from sync.models import Client
 from sync.receipts import once
@@ -72,3 +74,8 @@ def make_things(
         invitation=invite_member(actor=owner, role="performer", email=f"{word}@example.com")[0],
         token=issue_token(actor=owner, name=f"Token {word}", scopes=["read"])[0],
     )
+
+
+def make_import(actor: Member) -> ImportRun:
+    """A file that could not be read: the shortest import there is."""
+    return upload_export(actor=actor, file_name="board.json", chunks=[b"{"])

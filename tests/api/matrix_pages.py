@@ -49,6 +49,11 @@ OWN: Answers = (200, 200, 200, 200, 200, 200, 302, 302)
 """One's own page; strangers are sent to sign in."""
 SENT: Answers = (302, 302, 302, 302, 302, 404, 302, 302)
 """A form of the workspace: a refusal is a sentence on the page that follows; the action refuses as in the API."""
+IMPORT = SPACE + "import/<uuid:run_id>/"
+IMPORTERS: Answers = (200, 200, 403, 403, 403, 404, 302, 302)
+OWN_IMPORT: Answers = (200, 404, 403, 403, 403, 404, 302, 302)
+"""The owner's own import, which other managers do not see."""
+SENT_IMPORT: Answers = (302, 404, 403, 403, 403, 404, 302, 302)
 PAGES: list[Ask] = [
     Ask("get", "livez", ALL),
     Ask("get", "readyz", ALL),
@@ -85,4 +90,11 @@ PAGES: list[Ask] = [
         lambda ids: {"member": ids["member_id"]},
         uses={"member_id": "placeholder_id"},
     ),
+    Ask("form", "welcome/demo/", (302,) * 8),
+    Ask("get", SPACE + "import/", IMPORTERS),
+    Ask("get", IMPORT, OWN_IMPORT),
+    Ask("get", IMPORT + "status", OWN_IMPORT),
+    Ask("form", IMPORT + "start", SENT_IMPORT),
+    Ask("form", IMPORT + "update", SENT_IMPORT),
+    Ask("form", IMPORT + "undo", SENT_IMPORT),
 ]

@@ -11,7 +11,7 @@ from teams.actions import add_placeholder
 from teams.models import Member, Role
 from tests.api.conftest import Api, api_of, session_of
 from tests.cast import Cast, join, make_user
-from tests.make import Things, make_everything, make_foreign
+from tests.make import Things, make_everything, make_foreign, make_import
 
 WHO = ("owner", "manager", "performer", "observer", "guest", "outsider", "nobody", "reader")
 """Outsider: the owner of another workspace. Reader: a token of the owner with the scope read alone."""
@@ -72,6 +72,7 @@ def make_world(cast: Cast, marker: str = "marker") -> World:
     world.ids["model"] = "task"
     world.ids["token"] = "a-link-that-was-never-made"
     world.ids["slug"] = cast.workspace.slug
+    world.ids["run_id"] = str(make_import(cast.olga).id)
     world.ids["placeholder_id"] = str(placeholder.id)
     world.ids["other_stage_id"] = str(cast.stage(Stage.Kind.DOING).id)
     return world
