@@ -39,6 +39,8 @@ def _checks(layout: Layout) -> list[Check]:
         "lint (ruff)": ["ruff", "check", "--quiet", "."],
         "layers (import-linter)": ["lint-imports"],
         "types (mypy)": ["mypy"],
+        "settings (Django)": ["python", "manage.py", "check", "--fail-level", "WARNING"],
+        "migrations (Django)": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
         "sizes": ["pytest", "-q", "--no-header", "tests/test_size.py"],
     }
     by_node = {"lint (ESLint)": ["run", "lint"], "types (tsc)": ["run", "types"]}
