@@ -64,6 +64,7 @@ interface TypedProps {
 function Typed({ onAdd, onPasted, onClose, onLeave }: TypedProps) {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
+  const isReplaced = useRef(false);
   useEffect(() => field.current?.focus(), []);
   const add = () => {
     if (oneLine(text) !== "") onAdd(oneLine(text));
@@ -81,12 +82,15 @@ function Typed({ onAdd, onPasted, onClose, onLeave }: TypedProps) {
     const titles = titlesIn(event.clipboardData?.getData("text/plain") ?? "");
     if (titles.length < 2) return;
     event.preventDefault();
+    // The field goes away with the focus in it: that is no leaving.
+    isReplaced.current = true;
     onPasted(titles);
   };
   const onFocusOut = (event: FocusEvent) => {
     const isInside = event.relatedTarget instanceof Node && (event.currentTarget as Node).contains(event.relatedTarget);
     // A window that loses the focus leaves the field its page's focus.
-    if (!isInside && text.trim() === "" && document.activeElement !== field.current) onLeave();
+    const isGone = !isInside && !isReplaced.current && document.activeElement !== field.current;
+    if (isGone && text.trim() === "") onLeave();
   };
   return (
     <div class="add-card-form" onFocusOut={onFocusOut}>
@@ -100,14 +104,7 @@ function Typed({ onAdd, onPasted, onClose, onLeave }: TypedProps) {
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
-      <div class="add-card-actions">
-        <Button kind="primary" size="s" onClick={add}>
-          Add card
-        </Button>
-        <Button kind="quiet" size="s" onClick={onClose}>
-          Close
-        </Button>
-      </div>
+      <Actions main="Add card" onMain={add} other="Close" onOther={onClose} />
     </div>
   );
 }
@@ -126,14 +123,29 @@ function Pasted({ titles, onAdd, onCancel }: { titles: readonly string[]; onAdd:
         ))}
         {titles.length > 5 && <li class="muted">and {titles.length - 5} more</li>}
       </ul>
-      <div ref={button} class="add-card-actions">
-        <Button kind="primary" size="s" onClick={onAdd}>
-          Add {titles.length}
-        </Button>
-        <Button kind="quiet" size="s" onClick={onCancel}>
-          Cancel
-        </Button>
+      <div ref={button}>
+        <Actions main={`Add ${titles.length}`} onMain={onAdd} other="Cancel" onOther={onCancel} />
       </div>
+    </div>
+  );
+}
+
+interface ActionsProps {
+  main: string;
+  onMain: () => void;
+  other: string;
+  onOther: () => void;
+}
+
+function Actions({ main, onMain, other, onOther }: ActionsProps) {
+  return (
+    <div class="add-card-actions">
+      <Button kind="primary" size="s" onClick={onMain}>
+        {main}
+      </Button>
+      <Button kind="quiet" size="s" onClick={onOther}>
+        {other}
+      </Button>
     </div>
   );
 }

@@ -46,7 +46,7 @@ export function ColumnView({ board, columnId }: ColumnProps) {
 function Cards({ board, columnId, scroller }: ColumnProps & { scroller: { current: HTMLDivElement | null } }) {
   const ids = board.shown(columnId).value;
   const pinned = useComputed(() => board.shown(columnId).value.indexOf(board.focused.value ?? ""));
-  const virtual = useVirtual({ keys: ids, scroller, estimate: 88, gap: 8, padding: 4, pinned: pinned.value });
+  const virtual = useVirtual({ keys: ids, scroller, estimate: 88, gap: 8, padding: 8, pinned: pinned.value });
   useSignalEffect(() => {
     const index = pinned.value;
     if (index >= 0) virtual.scrollToIndex(index, { align: "auto" });

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { TextField } from "../../ui/fields";
@@ -18,6 +18,9 @@ interface NameDialogProps {
 /** Asks for one short value. */
 export function NameDialog({ title, value, label = "Name", type, hint, mayBeEmpty, onSave, onClose }: NameDialogProps) {
   const [draft, setDraft] = useState(value);
+  const form = useRef<HTMLFormElement>(null);
+  // A dialog gives the focus to its first button, which is the one that closes it.
+  useEffect(() => form.current?.querySelector("input")?.select(), []);
   const save = (event: Event) => {
     event.preventDefault();
     const answer = draft.trim();
@@ -40,7 +43,7 @@ export function NameDialog({ title, value, label = "Name", type, hint, mayBeEmpt
         </>
       }
     >
-      <form id="ask-name" onSubmit={save}>
+      <form ref={form} id="ask-name" onSubmit={save}>
         <TextField label={label} type={type} hint={hint} value={draft} onValue={setDraft} maxLength={120} />
       </form>
     </Dialog>

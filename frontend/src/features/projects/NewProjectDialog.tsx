@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { client, mutate } from "../../core/client";
 import { newId } from "../../core/ids";
 import { ALL } from "../../core/lists";
@@ -20,6 +20,8 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   const [template, setTemplate] = useState<Template>(TEMPLATES[0] as Template);
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
   const key = typedKey ?? suggestKey(name, taken);
   const keyProblem = key === "" && typedKey === null ? "" : problemOfKey(key, taken);
 
@@ -51,7 +53,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <form id={FORM} class="new-project" onSubmit={(event) => void create(event)} noValidate>
+      <form ref={form} id={FORM} class="new-project" onSubmit={(event) => void create(event)} noValidate>
         <div class="new-project-names">
           <TextField label="Name" value={name} onValue={setName} maxLength={120} error={problem} placeholder="Mobile app" />
           <KeyField value={key} error={keyProblem} onValue={setTypedKey} />
