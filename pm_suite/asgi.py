@@ -4,19 +4,13 @@ The web process answers everything on one port: event streams are native, the re
 Django's WSGI application. With LIVE_SOCKET set the streams are held by the live process and only pass through here.
 """
 
-import os
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
 
-from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pm_suite.settings")
-django_wsgi = get_wsgi_application()
-
-# The modules below need Django to be ready.
-from a2wsgi import WSGIMiddleware  # noqa: E402
-from django.conf import settings  # noqa: E402
-
-from sync.live.app import Live, Message, Receive, Send, is_stream  # noqa: E402
-from sync.live.relay import relay  # noqa: E402
+# First, for the modules below need Django to be ready.
+from pm_suite.wsgi import application as django_wsgi  # isort: skip
+from sync.live.app import Live, Message, Receive, Send, is_stream
+from sync.live.relay import relay
 
 live = Live()
 # Django's response is the iterable of bytes that WSGI asks for, which its stubs do not say.
