@@ -21,7 +21,7 @@ from pm_suite.lib.etags import check_match, etag_of, is_listed
 from pm_suite.lib.filters import PLAIN_PARAMETERS, Filters
 from pm_suite.lib.inputs import Input
 from pm_suite.lib.paging import limit_of, page_of
-from pm_suite.lib.problems import Forbidden, Invalid
+from pm_suite.lib.problems import Forbidden, Invalid, Problem
 from pm_suite.lib.schema import Row
 from pm_suite.lib.throttle import count_request
 from sync.cursor import cursor_of
@@ -76,6 +76,9 @@ class PersonView(APIView):
         count_request(f"ip:{address}", settings.API_STRANGER_RATE)
 
     def check_permissions(self, request: Request) -> None:
+        # Without a length the framework takes a body for empty, and a write would change nothing.
+        if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
+            raise Problem("Send the body with its Content-Length.", status=411, code="no_length")
         token = request.auth
         if isinstance(token, AccessToken):
             scope = TokenScope.READ if request.method in SAFE else TokenScope.WRITE

@@ -76,6 +76,7 @@ TITLES = {
     405: "Method not allowed",
     409: "Conflict",
     410: "Gone",
+    411: "Length required",
     412: "Changed meanwhile",
     413: "Too large",
     415: "Unsupported media type",

@@ -117,6 +117,13 @@ def test_body_past_a_mebibyte_is_refused(cast: Cast) -> None:
     assert problem(answer) == (413, "too_large")
 
 
+def test_body_without_a_length_is_refused_rather_than_passed_over(cast: Cast) -> None:
+    api, task = api_of(cast.maria), make_task(cast)
+    headers = {"Transfer-Encoding": "chunked"}
+    answer = api.patch(f"/api/v1/tasks/{task.id}", headers=headers, content_type="application/json")
+    assert problem(answer) == (411, "no_length")
+
+
 def test_our_own_fault_is_a_problem_without_details(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
