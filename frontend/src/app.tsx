@@ -12,6 +12,9 @@ import { HttpTransport } from "./core/sync/transport";
 import { startTheme } from "./features/shell/theme";
 import { startRouter } from "./router";
 
+/** A hidden tab keeps its stream this long: most tabs are looked at again at once. */
+const REST_AFTER_MS = 20_000;
+
 function start(root: HTMLElement): void {
   const { workspace = "", slug = "", csrf = "" } = root.dataset;
   setClient(new Client(new HttpTransport(`/api/sync/v1/${workspace}/`, () => csrf)));
@@ -27,8 +30,15 @@ function watchThePage(): void {
   window.addEventListener("online", () => client().retry());
   // A stream that was open when the network went keeps silent instead of ending.
   window.addEventListener("offline", () => client().live.reconnect());
+  let rest = 0;
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) client().retry();
+    clearTimeout(rest);
+    if (document.hidden) {
+      rest = window.setTimeout(() => client().live.rest(), REST_AFTER_MS);
+    } else {
+      client().live.wake();
+      client().retry();
+    }
   });
   window.addEventListener("beforeunload", (event) => {
     if (client().queue.unsent.peek() > 0) event.preventDefault();
