@@ -100,7 +100,7 @@ def _stop(console: Console, supervisor: Supervisor, web_processes: int) -> None:
         return
     console.say("\nStopping …")
     webs = [web_name(slot) for slot in range(web_processes)]
-    order = [["beat"], ["worker"], [*webs, "live"], *STOP_LAST]
+    order = [["beat", "worker"], [*webs, "live"], *STOP_LAST]
     with contextlib.suppress(KeyboardInterrupt):
         supervisor.stop(order, grace=STOP_GRACE)
     console.say(f"Stopped in {time.monotonic() - began:.1f} s.")
