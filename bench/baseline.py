@@ -17,7 +17,7 @@ import psycopg2.extras
 from a2wsgi import WSGIMiddleware
 from redis import Redis
 
-psycopg2.extras.register_uuid()
+psycopg2.extras.register_uuid()  # type: ignore[no-untyped-call]
 _local = threading.local()
 _redis = Redis.from_url(os.environ["REDIS_URL"])
 
@@ -143,4 +143,4 @@ def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterabl
     return [answer]
 
 
-application = WSGIMiddleware(wsgi, workers=8)
+application = WSGIMiddleware(wsgi, workers=8)  # type: ignore[arg-type]  # WSGI as it is written

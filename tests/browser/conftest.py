@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from pm_suite.runtime.suites import find_browser
 from tests.runtime.product import Product
 
 PASSWORD = "correct horse battery"
 SAVED = ".sync-ok[data-unsent='0'][data-connection='live']"
-WIDE = {"width": 1920, "height": 1000}
+WIDE: ViewportSize = {"width": 1920, "height": 1000}
 
 
 @dataclass

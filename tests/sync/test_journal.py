@@ -93,50 +93,62 @@ def in_threads(count: int, run: Callable[[int], Any]) -> list[Any]:
         return list(pool.map(one, range(count)))
 
 
+def write_tags(cast: Cast, number: int) -> int:
+    """One writer: transactions of one to three tags, slow enough to meet the others; gives how many tags."""
+    rng = random.Random(number)
+    kept = 0
+    for step in range(WRITES):
+        with record(cast.maria):
+            for part in range(rng.randint(1, 3)):
+                create_tag(actor=cast.maria, name=f"tag {number}-{step}-{part}")
+                time.sleep(rng.random() / 500)
+                kept += 1
+    return kept
+
+
+def roll_back(cast: Cast) -> int:
+    """A writer who gives everything up."""
+    for step in range(WRITES):
+        with pytest.raises(RuntimeError), record(cast.maria):
+            create_tag(actor=cast.maria, name=f"rolled back {step}")
+            raise RuntimeError
+    return 0
+
+
+class Follower:
+    """A reader who asks for what was missed, over and over."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.member = cast.olga
+        self.cursor, _ = snapshot(cast.olga)
+        self.seen: list[int] = []
+        self.is_done = threading.Event()
+
+    def catch_up(self) -> None:
+        self.cursor, entries = missed(self.member, self.cursor)
+        self.seen += [entry["v"] for entry in entries]
+
+    def follow(self, _: int) -> None:
+        while not self.is_done.is_set():
+            self.catch_up()
+
+
 @pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
 def test_follower_of_twelve_writers_misses_nothing_and_sees_no_gap() -> None:
     cast = assemble()
-    cursor, _ = snapshot(cast.olga)
-    start = version(cast)
-    is_done = threading.Event()
-    seen: list[dict[str, Any]] = []
-
-    def write(number: int) -> int:
-        rng = random.Random(number)
-        kept = 0
-        for step in range(WRITES):
-            with record(cast.maria):
-                for part in range(rng.randint(1, 3)):
-                    create_tag(actor=cast.maria, name=f"tag {number}-{step}-{part}")
-                    time.sleep(rng.random() / 500)
-                    kept += 1
-        return kept
-
-    def roll_back(number: int) -> int:
-        for step in range(WRITES):
-            with pytest.raises(RuntimeError), record(cast.maria):  # as above
-                create_tag(actor=cast.maria, name=f"rolled back {number}-{step}")
-                raise RuntimeError
-        return 0
-
-    def follow(_: int) -> int:
-        nonlocal cursor
-        while not is_done.is_set():
-            cursor, entries = missed(cast.olga, cursor)
-            seen.extend(entries)
-        return 0
-
+    start, follower = version(cast), Follower(cast)
     with ThreadPoolExecutor(1) as watcher:
-        following = watcher.submit(lambda: in_threads(1, lambda _: follow(0)))
-        kept = sum(in_threads(WRITERS + 1, lambda n: roll_back(n) if n == WRITERS else write(n)))
-        is_done.set()
+        following = watcher.submit(in_threads, 1, follower.follow)
+        writing = in_threads(
+            WRITERS + 1, lambda n: roll_back(cast) if n == WRITERS else write_tags(cast, n)
+        )
+        follower.is_done.set()
         following.result(timeout=60)
-    cursor, entries = missed(cast.olga, cursor)
-    seen.extend(entries)
-    assert [entry["v"] for entry in seen] == list(range(start + 1, start + kept + 1))
-    assert version(cast) == start + kept
-    assert Tag.objects.count() == kept
+    follower.catch_up()
+    assert follower.seen == list(range(start + 1, start + sum(writing) + 1))
+    assert version(cast) == start + sum(writing)
+    assert Tag.objects.count() == sum(writing)
 
 
 @pytest.mark.concurrency

@@ -62,15 +62,13 @@ def i() -> str:
     return str(new_id())
 
 
-def arguments(world: World) -> dict[str, list[dict[str, Any]]]:
-    """For every mutation the calls to try, in order."""
-    project, pavel = str(world.cast.project.id), str(world.cast.pavel.id)
-    column = str(world.cast.board.columns.order_by("rank")[0].id)
-    last = str(world.cast.board.columns.order_by("rank").last().id)  # type: ignore[union-attr]
-    stage, task = str(world.todo.id), world.first
-    place = {"after": None, "before": None}
-    due = "2026-11-30T15:00:00+05:45"
-    new_task = {"project_id": project, "stage_id": stage, "parent_id": task}
+Calls = dict[str, list[dict[str, Any]]]
+PLACE = {"after": None, "before": None}
+DUE = "2026-11-30T15:00:00+05:45"
+
+
+def project_calls(world: World) -> Calls:
+    project = str(world.cast.project.id)
     return {
         "project.create": [
             {"id": i(), "name": "Приложение", "visibility": "private"},
@@ -83,22 +81,40 @@ def arguments(world: World) -> dict[str, list[dict[str, Any]]]:
         ],
         "project.archive": [{"id": project}],
         "project.restore": [{"id": project}],
+    }
+
+
+def stage_calls(world: World) -> Calls:
+    project, stage = str(world.cast.project.id), str(world.todo.id)
+    columns = world.cast.board.columns.order_by("rank")
+    column, last = str(columns[0].id), str(columns[4].id)
+    return {
         "stage.create": [
             {"id": i(), "project_id": project, "name": "QA", "kind": "review", "after": stage}
         ],
         "stage.set": [{"id": stage, "fields": {"name": "Next", "wip_limit": 3}}],
-        "stage.move": [{"id": stage, **place}],
+        "stage.move": [{"id": stage, **PLACE}],
         "stage.remove": [{"id": stage, "to": str(world.done.id)}],
-        "task.create": [{"id": i(), "title": "Sub", **new_task, "fields": {"due_at": due}}],
+        "column.set": [{"id": column, "fields": {"name": "Later", "limit": 4}}],
+        "column.move": [{"id": column, "after": last, "before": None}],
+    }
+
+
+def task_calls(world: World) -> Calls:
+    project, pavel = str(world.cast.project.id), str(world.cast.pavel.id)
+    stage, task = str(world.todo.id), world.first
+    new_task = {"project_id": project, "stage_id": stage, "parent_id": task}
+    return {
+        "task.create": [{"id": i(), "title": "Sub", **new_task, "fields": {"due_at": DUE}}],
         "task.set": [
             {"id": task, "fields": {"title": "Renamed", "performer_id": pavel, "priority": 0}},
             {"id": task, "fields": {"due_on": "2026-12-01", "estimate": 0.25}},
-            {"id": task, "fields": {"due_at": due, "due_zone": "Asia/Kathmandu"}},
+            {"id": task, "fields": {"due_at": DUE, "due_zone": "Asia/Kathmandu"}},
             {"id": task, "fields": {"description": ""}},
             {"id": task, "fields": {"parent_id": world.second}},
         ],
         "task.move": [
-            {"id": task, "stage_id": str(world.done.id), **place},
+            {"id": task, "stage_id": str(world.done.id), **PLACE},
             {"id": task, "stage_id": stage, "after": world.second, "before": None},
         ],
         "task.tag": [
@@ -111,6 +127,12 @@ def arguments(world: World) -> dict[str, list[dict[str, Any]]]:
         ],
         "task.trash": [{"id": task}],
         "task.restore": [{"id": task}],
+    }
+
+
+def part_calls(world: World) -> Calls:
+    task = world.first
+    return {
         "checklist.add": [{"id": i(), "task_id": task, "text": "Three", "before": world.item}],
         "checklist.set": [
             {"id": world.item, "fields": {"is_done": True, "text": "Done it"}},
@@ -127,12 +149,21 @@ def arguments(world: World) -> dict[str, list[dict[str, Any]]]:
             {"id": i(), "task_id": task, "name": "", "url": "https://example.com/b"}
         ],
         "attachment.remove": [{"id": world.link}],
+    }
+
+
+def tag_calls(world: World) -> Calls:
+    return {
         "tag.create": [{"id": i(), "name": "Research", "color": "pink"}],
         "tag.set": [{"id": world.tag, "fields": {"name": "Design", "color": "red"}}],
         "tag.remove": [{"id": world.tag}],
-        "column.set": [{"id": column, "fields": {"name": "Later", "limit": 4}}],
-        "column.move": [{"id": column, "after": last, "before": None}],
     }
+
+
+def arguments(world: World) -> Calls:
+    """For every mutation the calls to try, in order."""
+    kinds = (project_calls, stage_calls, task_calls, part_calls, tag_calls)
+    return {name: calls for kind in kinds for name, calls in kind(world).items()}
 
 
 def test_every_mutation_is_replayed(cast: Cast) -> None:
