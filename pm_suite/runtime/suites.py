@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,6 @@ from pm_suite.runtime.console import Console
 from pm_suite.runtime.layout import Layout
 from pm_suite.runtime.problems import Problem
 from pm_suite.runtime.services import temporary_services
-from pm_suite.runtime.upkeep import collect_static
 
 SUITES = ("python", "frontend", "browser")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -58,10 +58,7 @@ def _run(layout: Layout, suite: str, report: Path, console: Console) -> Outcome:
     else:
         frontend.build(layout, console)
         with temporary_services(layout) as addresses:
-            environment = _environment(addresses)
-            if suite == "browser":
-                collect_static(layout, environment, console)
-            code = _pytest(layout, suite, report, environment)
+            code = _pytest(layout, suite, report, _environment(addresses))
     counts = counts_of(report)
     verdict = "passed" if code == 0 else f"FAILED (exit code {code})"
     return Outcome(suite, code == 0, f"{verdict}: {counts}, {time.monotonic() - began:.0f} s")
@@ -90,9 +87,10 @@ def _pytest(layout: Layout, suite: str, report: Path, environment: Mapping[str, 
 
 def _vitest(layout: Layout, report: Path) -> int:
     reporters = ["--reporter=default", "--reporter=junit", f"--outputFile.junit={report}"]
+    plain = {} if sys.stdout.isatty() else {"NO_COLOR": "1"}  # CI would force colours into logs
     return run_in_foreground(
         ["npx", "vitest", "run", *reporters],
-        env=frontend.node_environment(layout),
+        env=frontend.node_environment(layout) | plain,
         cwd=layout.checkout / "frontend",
     )
 
