@@ -38,7 +38,11 @@ def test(layout: Layout, suites: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="pm-suite-reports-") as reports:
         for suite in suites or SUITES:
             console.say(f"\n{console.strong(f'Tests: {suite}')}")
-            outcomes.append(_run(layout, suite, Path(reports) / f"{suite}.xml", console))
+            report = Path(reports) / f"{suite}.xml"
+            try:
+                outcomes.append(_run(layout, suite, report, console))
+            except Problem as problem:
+                outcomes.append(Outcome(suite, False, f"FAILED: {problem}"))
     console.say()
     for outcome in outcomes:
         console.say(f"{outcome.suite:<10}{outcome.words}")

@@ -35,7 +35,8 @@ def test_a_missing_browser_is_a_skip_elsewhere() -> None:
 def test_a_browser_that_was_named_must_exist() -> None:
     done = runtime("test", "browser", env=without_browser(CHROMIUM="/nowhere/chromium"))
     assert done.returncode == 1
-    assert done.stderr.strip() == "CHROMIUM is /nowhere/chromium and there is no such file."
+    sentence = "CHROMIUM is /nowhere/chromium and there is no such file."
+    assert f"browser   FAILED: {sentence}" in done.stdout
 
 
 def test_counts_of_a_report_are_words(tmp_path: Path) -> None:
