@@ -82,10 +82,28 @@ def test_card_is_moved_by_keyboard_and_each_step_is_announced(
 def test_lifted_card_goes_back_on_escape(house: House, project: MakeProject) -> None:
     path = project("Escape", ["Stays", "Also stays"])
     page = house.visit(house.olga, path)
-    card(page, "Stays").first.focus()
-    for key in ("Space", "ArrowRight", "ArrowRight", "Escape"):
-        page.keyboard.press(key)
-    expect(titles(page, "To do")).to_have_text(["Stays", "Also stays"])
+    page.set_viewport_size({"width": 1440, "height": 900})
+    card(page, "Also stays").focus()
+    for _ in range(3):
+        for key in ("Space", "ArrowRight", "ArrowRight", "Escape"):
+            page.keyboard.press(key)
+        expect(titles(page, "To do")).to_have_text(["Stays", "Also stays"])
+        expect(card(page, "Also stays")).to_be_focused()
+        expect(card(page, "Also stays")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_lifted_card_goes_back_when_the_focus_goes_elsewhere(
+    house: House, project: MakeProject
+) -> None:
+    path = project("Elsewhere", ["Left hanging", "Other"])
+    page = house.visit(house.olga, path)
+    card(page, "Left hanging").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    expect(titles(page, "In progress")).to_have_text(["Left hanging"])
+    page.get_by_placeholder("Filter").click()
+    expect(titles(page, "To do")).to_have_text(["Left hanging", "Other"])
 
 
 def test_last_move_is_undone_by_key(house: House, project: MakeProject) -> None:

@@ -16,11 +16,12 @@ export function CardFace({ task, taskKey }: { task: Task; taskKey: string }) {
       {task.tag_ids.length > 0 && <Tags ids={task.tag_ids} />}
       <span class="card-title">{task.title}</span>
       <span class="card-meta">
-        <span class="card-key tabular">{taskKey}</span>
-        {task.priority !== null && <PriorityMark priority={task.priority} />}
-        <DueMark task={task} />
-        <Counts task={task} />
-        <span class="card-space" />
+        <span class="card-facts">
+          <span class="card-key tabular">{taskKey}</span>
+          {task.priority !== null && <PriorityMark priority={task.priority} />}
+          <DueMark task={task} />
+          <Counts task={task} />
+        </span>
         {task.estimate !== null && (
           <span class="card-estimate tabular" title={`Estimate: ${task.estimate} points`}>
             {task.estimate}

@@ -24,6 +24,10 @@ export function CardView({ board, taskId, isTabStop }: CardProps) {
   const isDragged = useComputed(() => board.dragged.value === taskId).value;
   const edge = useComputed(() => (board.dropHint.value?.taskId === taskId ? board.dropHint.value.edge : null)).value;
   useLayoutEffect(() => (element.current ? makeCardDraggable(board, taskId, element.current) : undefined), [board, taskId]);
+  // A card carried to another column is a new element there: the next key, however soon, must find the focus on it.
+  useLayoutEffect(() => {
+    if (board.focused.peek() === taskId) takeFocus(element.current);
+  }, [board, taskId]);
   useSignalEffect(() => {
     if (board.focused.value === taskId) takeFocus(element.current);
   });

@@ -54,13 +54,23 @@ export function usePageKeys(board: BoardModel, focusFilter: () => void): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const isArrow = directionOf(event.key) !== undefined && event.target === document.body;
       const first = board.columnIds.peek().flatMap((id) => board.shown(id).peek().slice(0, 1))[0];
-      if (event.key === "/") focusFilter();
+      // Between two columns a carried card has no element, and the page the focus.
+      if (board.lifted.peek() && event.target === document.body) {
+        if (!onLiftedKey(board, event)) return;
+      } else if (event.key === "/") focusFilter();
       else if (isArrow && (board.focused.peek() ?? first)) refocus(board, board.focused.peek() ?? first ?? null);
       else return;
       event.preventDefault();
     };
+    const onFocusIn = (event: FocusEvent) => {
+      if (board.lifted.peek() && cardOf(event.target) !== board.lifted.peek()?.taskId) putBack(board);
+    };
     document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    document.addEventListener("focusin", onFocusIn);
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("focusin", onFocusIn);
+    };
   }, [board]);
 }
 
