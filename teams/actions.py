@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from pm_suite.lib.ids import new_id
+from pm_suite.lib.latin import to_latin
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid
 from pm_suite.lib.tenancy import tenant
 from sync.actions import open_journal, open_scope
@@ -25,6 +26,7 @@ from teams.secrets import TOKEN_PREFIX, digest, new_secret
 INVITATION_LIFE = timedelta(days=7)
 TOKEN_LIFE = timedelta(days=90)
 TOKEN_LIFE_MAX = timedelta(days=365)
+EMAIL_MAX = 254
 RESERVED_SLUGS = {"api", "admin", "accounts", "static", "me", "join", "welcome", "w"}
 
 
@@ -38,8 +40,16 @@ def clean_name(name: object, *, field: str = "name", limit: int = 120) -> str:
     return text
 
 
+def clean_email(email: str) -> str:
+    """An address as it is kept; raises Invalid for one longer than mail allows."""
+    if len(email) > EMAIL_MAX:
+        raise Invalid(f"An e-mail address has at most {EMAIL_MAX} characters.", field="email")
+    return email.strip().lower()
+
+
 def register_user(*, email: str, name: str, password: str | None, time_zone: str = "UTC") -> User:
     """Make a person, who can sign in unless the password is None; raises Conflict when the address is taken."""
+    email = clean_email(email)
     zone = time_zone if time_zone in zoneinfo.available_timezones() else "UTC"
     try:
         with transaction.atomic():
@@ -68,7 +78,7 @@ def set_user_active(user: User, *, by: User, is_active: bool) -> User:
 
 def free_slug(name: str) -> str:
     """An address for a workspace that nobody has yet."""
-    base = slugify(name)[:50] or "team"
+    base = slugify(to_latin(name))[:50] or "team"
     if base in RESERVED_SLUGS:
         base = f"{base}-team"
     taken = set(Workspace.objects.filter(slug__startswith=base).values_list("slug", flat=True))
@@ -124,7 +134,7 @@ def invite_member(*, actor: Member, role: str, email: str = "") -> tuple[Invitat
             workspace_id=actor.workspace_id,
             token_hash=digest(secret),
             role=role,
-            email=email.strip().lower(),
+            email=clean_email(email),
             created_by=actor,
             expires_at=timezone.now() + INVITATION_LIFE,
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from pm_suite.lib.latin import to_latin
 from pm_suite.lib.problems import Conflict, Invalid
 from sync.actions import open_scope
 from sync.journal import record
@@ -27,19 +28,11 @@ CLEAN: dict[str, cleaning.Cleaner] = {
     "acceptance": lambda v: cleaning.flag(v, field="acceptance"),
     "editing": lambda v: cleaning.choice(v, Project.Editing, field="editing"),
 }
-TRANSLITERATION = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        [*"abvgdeezziyklmnoprstufhccss", "", "y", "", *"eua"],
-        strict=True,
-    )
-)
 
 
 def suggest_key(name: str, taken: set[str]) -> str:
     """A key made from a project's name that nobody in the workspace has: initials, or the first letters."""
-    latin = "".join(TRANSLITERATION.get(sign, sign) for sign in name.lower())
-    words = re.findall(r"[a-z0-9]+", latin)
+    words = re.findall(r"[a-z0-9]+", to_latin(name))
     base = "".join(word[0] for word in words[:4]) if len(words) > 1 else "".join(words)[:3]
     base = base.upper().lstrip("0123456789")
     if not KEY.match(base):

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def test_key_between_two_keys_is_the_browsers(case: dict[str, str | None]) -> No
 
 
 @pytest.mark.parametrize("case", VECTORS["order"])
-def test_rows_stand_by_rank_by_code_point_then_by_id(case: dict[str, list[dict[str, str]]]) -> None:
+def test_rows_stand_by_rank_by_code_point_then_by_id(case: Any) -> None:  # JSON
     rows = sorted(case["rows"], key=lambda row: (row["rank"], row["id"]))
     assert [row["id"] for row in rows] == case["ids"]
 
