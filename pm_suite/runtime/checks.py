@@ -26,6 +26,7 @@ def check(layout: Layout) -> int:
     """Run every check, show what the failed ones wrote, and return 1 if there was any."""
     console = Console()
     frontend.install_packages(layout, console)
+    frontend.build(layout, console)  # Django checks that its manifest is there
     failed = [each.name for each in _checks(layout) if not _passes(each, console)]
     console.say(f"\n{len(failed)} failed: {', '.join(failed)}" if failed else "\nAll checks pass.")
     return 1 if failed else 0
