@@ -32,7 +32,7 @@ def object_parts(reader: Reader, model: str, object_id: uuid.UUID) -> str:
         )
         texts = db.fetchone()
     body = ", ".join(f'"{name}": {text}' for name, text in zip(parts, texts, strict=True))
-    history = history_of(reader.workspace_id, [object_id], limit=HISTORY)
+    history = history_of(reader, [object_id], limit=HISTORY)
     cursor = cursor_of(head.epoch, head.version)
     return f'{{"cursor": "{cursor}", {body}, "history": {history}}}'
 
@@ -42,7 +42,7 @@ def object_history(
 ) -> str:
     """The object's entries below a version, newest first: `{history, more}` as JSON text; raises NotSeen."""
     _seen(reader, model, object_id)
-    text = history_of(reader.workspace_id, [object_id], before=before, limit=HISTORY)
+    text = history_of(reader, [object_id], before=before, limit=HISTORY)
     more = json.dumps(len(json.loads(text)) == HISTORY)
     return f'{{"history": {text}, "more": {more}}}'
 

@@ -132,20 +132,24 @@ def entries_between(workspace_id: uuid.UUID, start: int, end: int) -> list[dict[
 
 
 def history_of(
-    workspace_id: uuid.UUID,
+    reader: Reader,
     objects: Sequence[uuid.UUID],
     *,
     before: int | None = None,
     limit: int = 200,
 ) -> str:
-    """The journal entries of some objects, newest first, as JSON text."""
+    """The journal entries of some objects that the reader may read, newest first, as JSON text.
+
+    An id alone names no audience: another kind of object, in a scope not held, may bear the same.
+    """
     sql = f"""
     SELECT COALESCE(json_agg({ENTRY_JSON} ORDER BY e.at DESC, e.version DESC)::text, '[]') FROM (
         SELECT * FROM sync_entry WHERE workspace_id = %s AND object_id = ANY(%s)
+        AND scope_id IN (SELECT scope_id FROM sync_scopemember WHERE reader_id = %s)
         AND (%s::bigint IS NULL OR version < %s) ORDER BY version DESC LIMIT %s) e
     """
     with connection.cursor() as db:
-        db.execute(sql, [workspace_id, list(objects), before, before, limit])
+        db.execute(sql, [reader.workspace_id, list(objects), reader.id, before, before, limit])
         return str(db.fetchone()[0])
 
 
