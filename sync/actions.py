@@ -3,6 +3,9 @@
 import uuid
 from collections.abc import Iterable, Mapping
 
+from django.db import IntegrityError, transaction
+
+from pm_suite.lib.problems import Conflict
 from sync.journal import Journal
 from sync.models import Head, Scope, ScopeMember
 from sync.shapes import Json
@@ -17,8 +20,15 @@ def open_journal(workspace_id: uuid.UUID) -> Head:
 
 
 def open_scope(workspace_id: uuid.UUID, scope_id: uuid.UUID, kind: Scope.Kind) -> Scope:
-    """Make the audience of a workspace, project or member; its id is the id of that thing."""
-    return Scope.objects.create(id=scope_id, workspace_id=workspace_id, kind=kind)
+    """Make the audience of a workspace, project or member; its id is the id of that thing.
+
+    Raises Conflict when another thing bears that id.
+    """
+    try:
+        with transaction.atomic():
+            return Scope.objects.create(id=scope_id, workspace_id=workspace_id, kind=kind)
+    except IntegrityError:
+        raise Conflict("This id is taken; make a new one.", code="taken") from None
 
 
 def scope_json(scope: Scope, role: str) -> dict[str, Json]:

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from pm_suite.lib.ids import parse_id
+from pm_suite.lib.inputs import strict_json
 from pm_suite.lib.problems import Invalid, Problem
 from sync import gate, queries
 from sync import push as pushing
-from sync.cursor import cursor_of
+from sync.cursor import VERSION_DIGITS, cursor_of
 from sync.gate import Reader
 from sync.models import Client
 from sync.objects import object_history, object_parts
@@ -46,8 +47,9 @@ def sync_endpoint(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """The JSON object that a request carries; raises Invalid."""
     try:
-        body = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError):
+        # Half an emoji must not stop a queue for ever: it becomes a question mark.
+        body = strict_json(request.body or b"{}", errors="replace")
+    except ValueError:
         raise Invalid("The body is not JSON.") from None
     if not isinstance(body, dict):
         raise Invalid("The body is not a JSON object.")
@@ -156,6 +158,6 @@ def object_(request: HttpRequest, reader: Reader, model: str, object_id: uuid.UU
 @sync_endpoint
 def history(request: HttpRequest, reader: Reader, model: str, object_id: uuid.UUID) -> HttpResponse:
     before = request.GET.get("before", "")
-    if before and not before.isdecimal():
+    if before and not (before.isdecimal() and len(before) <= VERSION_DIGITS):
         raise Invalid("before is a version.", field="before")
     return json_text(object_history(reader, model, object_id, int(before) if before else None))

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from pm_suite.lib.problems import Problem
 
+VERSION_DIGITS = 18
+"""More digits are no version: PostgreSQL counts no further."""
+
 
 class Reset(Problem):
     """The cursor belongs to another history, or to one that has been pruned: bootstrap again."""
@@ -33,7 +36,7 @@ def cursor_of(epoch: uuid.UUID | str, version: int) -> str:
 def version_of(cursor: str, head: Position) -> int:
     """The version that a cursor stands for; raises Reset when it cannot be followed."""
     epoch, _, number = str(cursor).partition(".")
-    if epoch != str(head.epoch)[:8] or not number.isdecimal():
+    if epoch != str(head.epoch)[:8] or not number.isdecimal() or len(number) > VERSION_DIGITS:
         raise Reset()
     version = int(number)
     if not head.floor <= version <= head.version:

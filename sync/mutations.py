@@ -62,6 +62,6 @@ def find(name: str, arguments: object) -> Callable[[Any], dict[str, object] | No
         raise Invalid(f"There is no mutation {name!r}.", code="unknown_mutation")
     error = best_match(known.validator.iter_errors(arguments))
     if error is not None:
-        field = ".".join(str(part) for part in error.absolute_path)
+        field = ".".join(str(part) for part in error.absolute_path).replace("\x00", "")
         raise Invalid(f"The arguments of {name} do not fit: {error.message[:300]}", field=field)
     return lambda actor: known.apply(actor, arguments)  # type: ignore[arg-type]  # just validated

@@ -84,7 +84,9 @@ def spell(value: object) -> Json:
         case uuid.UUID():
             return str(value)
         case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            return (
+                f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+            )
         case date():
             return value.isoformat()
         case Decimal():

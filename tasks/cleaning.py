@@ -1,5 +1,6 @@
 """Values from outside, made fit for a row or refused with a sentence."""
 
+import uuid
 import zoneinfo
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from django.db.models import TextChoices
 from django.utils.dateparse import parse_date, parse_datetime
 
+from pm_suite.lib.ids import parse_id
 from pm_suite.lib.problems import Invalid
 
 Cleaner = Callable[[Any], Any]  # each field has values of its own type
@@ -57,6 +59,14 @@ def choice(value: object, choices: type[TextChoices], *, field: str) -> str:
     if value not in choices.values:
         raise Invalid(f"{field} is one of {', '.join(choices.values)}.", field=field)
     return str(value)
+
+
+def identity(value: object, *, field: str) -> uuid.UUID:
+    """An id; raises Invalid."""
+    known = parse_id(value)
+    if known is None:
+        raise Invalid(f"{field} is a UUID.", field=field)
+    return known
 
 
 def flag(value: object, *, field: str) -> bool:
@@ -117,9 +127,9 @@ def zone(value: object) -> str:
     """A time zone's name, or nothing; raises Invalid."""
     if value in (None, ""):
         return ""
-    if value not in zoneinfo.available_timezones():
+    if not isinstance(value, str) or value not in zoneinfo.available_timezones():
         raise Invalid("There is no such time zone.", field="due_zone")
-    return str(value)
+    return value
 
 
 def link(value: object) -> str:
@@ -140,4 +150,5 @@ def only_known(fields: Mapping[str, Any], known: Mapping[str, Any]) -> None:
     """Raise Invalid for a field that cannot be set."""
     unknown = sorted(set(fields) - set(known))
     if unknown:
-        raise Invalid(f"There is no field {unknown[0]!r} to set.", field=unknown[0])
+        name = unknown[0][:80].replace("\x00", "")
+        raise Invalid(f"There is no field {name!r} to set.", field=name)

@@ -26,6 +26,7 @@ def place(
     key, is ranked anew first; each row so moved is an entry of the given kind.
     """
     rows = rows.exclude(pk=moving) if moving else rows
+    before = None if before == after else before
     key = _key(rows, after, before)
     if key is None or len(key) > REBALANCE_LENGTH:
         rebalance(journal, rows, kind)

@@ -187,7 +187,7 @@ class TokenList(MemberView):
         def act() -> dict[str, Any]:
             args = NewToken.read(request.data)
             days = args.get("expires_in_days")
-            life = timedelta(days=int(days)) if days else actions.TOKEN_LIFE
+            life = timedelta(days=int(float(days))) if days else actions.TOKEN_LIFE
             made, secret["token"] = actions.issue_token(
                 actor=self.member, name=args["name"], scopes=args["scopes"], life=life
             )

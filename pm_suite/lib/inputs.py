@@ -11,10 +11,44 @@ from rest_framework.parsers import JSONParser
 from pm_suite.lib.problems import Invalid, Problem
 
 MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 32
+"""Objects and lists within each other; the deepest that the product asks for is five."""
 
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+def strict_json(body: bytes, *, errors: str = "strict") -> Any:  # what the client sent
+    """A JSON value of no great depth whose texts are text; raises ValueError.
+
+    A lone half of a surrogate pair is JSON, but no text: with `errors="replace"` it becomes a question mark.
+    """
+    try:
+        value = json.loads(body.decode(), parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ValueError("too deep") from None
+    _check_depth(value)
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        value = json.loads(text.encode(errors=errors))
+    return value
+
+
+def _check_depth(value: object) -> None:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return
+    raise ValueError("too deep")
 
 
 class BoundedJSONParser(JSONParser):
@@ -30,12 +64,9 @@ class BoundedJSONParser(JSONParser):
         if len(body) > MAX_BYTES:
             raise Problem("A body has at most 1 MiB.", status=413, code="too_large")
         try:
-            value = json.loads(body.decode(), parse_constant=_refuse_constant)
-            # A lone half of a surrogate pair is JSON, but no text.
-            json.dumps(value, ensure_ascii=False).encode()
-        except (ValueError, RecursionError):
+            return strict_json(body)
+        except ValueError:
             raise Invalid("The body is not JSON in UTF-8.", code="malformed_json") from None
-        return value
 
 
 class Input(serializers.Serializer[Any]):

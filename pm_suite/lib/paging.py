@@ -71,7 +71,7 @@ def _open(cursor: str, order: str) -> tuple[str, uuid.UUID]:
         if kept_order == order and isinstance(value, str) and "\x00" not in value:
             value.encode()
             return value, uuid.UUID(last_id)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         pass
     raise _odd_cursor()
 

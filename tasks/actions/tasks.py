@@ -36,7 +36,7 @@ Clean = Callable[[Any, Task, Member], Any]  # values are of each field's own typ
 def _performer(value: Any, task: Task, actor: Member) -> uuid.UUID | None:
     if value is None:
         return None
-    performer = access_member(actor, value)
+    performer = access_member(actor, cleaning.identity(value, field="performer_id"))
     if performer.is_placeholder:
         return performer.id
     if not performer.is_active:
@@ -52,15 +52,24 @@ def _performer(value: Any, task: Task, actor: Member) -> uuid.UUID | None:
 def _parent(value: Any, task: Task, actor: Member) -> uuid.UUID | None:
     if value is None:
         return None
-    parent = access_task(actor, value)
+    parent = access_task(actor, cleaning.identity(value, field="parent_id"))
     if parent.project_id != task.project_id:
         raise Invalid("A subtask stands in the project of its task.", field="parent_id")
+    # Two people who nest two tasks in each other wait for one another, so that no ring is closed.
+    lock_project(task.project_id)
     above: uuid.UUID | None = parent.id
+    seen = {task.id}
     while above is not None:
-        if above == task.id:
+        if above in seen:
             raise Invalid("A task cannot stand below itself.", field="parent_id")
+        seen.add(above)
         above = Task.objects.filter(id=above).values_list("parent_id", flat=True).first()
     return parent.id
+
+
+def lock_project(project_id: uuid.UUID) -> None:
+    """Let one transaction at a time go on in a project, until it ends."""
+    list(Project.objects.select_for_update(no_key=True).filter(id=project_id).values_list("id"))
 
 
 CLEAN: dict[str, Clean] = {

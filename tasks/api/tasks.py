@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from pm_suite.lib.problems import Invalid
 from pm_suite.lib.schema import listed, operation, page_of
-from sync.cursor import cursor_of
+from sync.cursor import VERSION_DIGITS, cursor_of
 from sync.objects import object_history
 from sync.queries import PULL_LIMIT, position_of, pull
 from tasks import access
@@ -22,7 +22,6 @@ from teams.access import access_member
 from teams.rest import MemberView
 
 ORDERS = ("id", "-id", "rank", "updated_at", "-updated_at")
-VERSION_DIGITS = 18
 
 
 class TaskList(MemberView):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from boards.actions import create_project
 from pm_suite.lib.ids import new_id
 from sync.models import Head
 from tasks.actions.parts import add_comment
@@ -15,6 +16,7 @@ from tasks.actions.tasks import create_task
 from tasks.models import Stage
 from tests.cast import Cast
 from tests.conftest import browser_of
+from tests.make import make_task
 
 
 def get(cast: Cast, browser: Client, path: str, **query: Any) -> Any:
@@ -213,3 +215,26 @@ def test_wrong_method_is_refused(cast: Cast) -> None:
     browser = browser_of(cast.pavel)
     assert get(cast, browser, "push").status_code == 405
     assert post(cast, browser, "bootstrap").status_code == 405
+
+
+def test_history_under_a_borrowed_id_holds_nothing_of_a_private_project(cast: Cast) -> None:
+    secret = add_comment(make_task(cast), actor=cast.maria, body="The secret")
+    change_project(cast.project, actor=cast.maria, fields={"visibility": "private"})
+    open_project, _ = create_project(actor=cast.maria, name="Open", key="OPEN")
+    stage = cast.stage(Stage.Kind.TODO, open_project)
+    create_task(actor=cast.pavel, stage=stage, title="Same id", id=secret.id)
+    for path in (f"object/task/{secret.id}", f"history/task/{secret.id}"):
+        answer = get(cast, browser_of(cast.pavel), path)
+        assert [entry["kind"] for entry in answer.json()["history"]] == ["task.created"]
+        assert "secret" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("digits", [19, 5000])
+def test_versions_that_no_journal_reaches_are_refused_with_a_sentence(
+    cast: Cast, digits: int
+) -> None:
+    browser, task = browser_of(cast.maria), make_task(cast)
+    epoch = session(cast, browser)["cursor"].partition(".")[0]
+    assert post(cast, browser, "pull", cursor=f"{epoch}.{'9' * digits}").status_code == 410
+    answer = get(cast, browser, f"history/task/{task.id}", before="9" * digits)
+    assert (answer.status_code, answer.json()["field"]) == (400, "before")

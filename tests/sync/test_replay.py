@@ -36,10 +36,10 @@ def replayed(*members: Member) -> Iterator[None]:
 class World:
     """Things for mutations to act on, made by mutations."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, *, tag_name: str = "design") -> None:
         self.cast = cast
         self.todo, self.done = cast.stage(Stage.Kind.TODO), cast.stage(Stage.Kind.DONE)
-        self.tag = self.run("tag.create", id=i(), name="design", color="teal")
+        self.tag = self.run("tag.create", id=i(), name=tag_name, color="teal")
         self.first = self.add("First", fields={"description": "**why**", "estimate": 2.5})
         self.second = self.add("Second", tag_ids=[self.tag])
         self.item = self.run("checklist.add", id=i(), task_id=self.first, text="One")

@@ -1,0 +1,159 @@
+"""Values that nobody means well with: every mutation answers with a sentence, and leaves the journal true."""
+
+import copy
+import json
+import logging
+import random
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pm_suite.lib.ids import new_id
+from pm_suite.lib.problems import Invalid
+from sync.models import Entry
+from sync.shapes import SHAPES, spell
+from tasks.actions.tasks import change_task
+from tasks.models import Task
+from tests.cast import Cast
+from tests.conftest import browser_of
+from tests.make import make_task
+from tests.sync.replica import Replica, snapshot
+from tests.sync.test_push import push, url
+from tests.sync.test_replay import World, arguments
+
+ODD: list[Any] = [
+    *(
+        "",
+        " ",
+        "\x00",
+        "a\x00b",
+        "\ud800",
+        "x\udfffy",
+        "👩‍👩‍👧",
+        "\u202e",
+        "я" * 36_000,
+        "9" * 5_000,
+    ),
+    *(None, True, False, 0, -1, 2**31, 2**63, 10**400, 1e308, -0.0, 1e-320, 0.005),
+    *("0000-01-01", "9999-12-31", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00"),
+    *("9999-12-31T23:59:59-14:00", "2026-03-29T02:30:00", "2026-02-30", "2026-13-01T25:61:00Z"),
+    *("not-an-id", "00000000-0000-0000-0000-000000000000", "{" + "0" * 32 + "}", "-" * 36),
+    *(
+        [],
+        {},
+        [[]],
+        {"\x00": 1},
+        {"\ud800": "\ud800"},
+        ["a"] * 600,
+        "javascript:alert(1)",
+        "http://[",
+    ),
+    json.loads("[" * 20 + "]" * 20),
+]
+
+
+def hostile(seed: random.Random, call: dict[str, Any], ids: list[str]) -> dict[str, Any]:
+    """The arguments of a call with one or two of them spoiled, or given ids of other things."""
+    spoiled = copy.deepcopy(call)
+    for _ in range(seed.choice((1, 1, 2))):
+        part = spoiled
+        inner = part.get("fields")
+        if isinstance(inner, dict) and seed.random() < 0.7:
+            part = inner
+        odd = seed.choice(ids) if seed.random() < 0.3 else copy.deepcopy(seed.choice(ODD))
+        name = seed.choice([*part, "\x00", "performer_id", "parent_id", "after", "due_zone"])
+        part[name] = [odd] if isinstance(part.get(name), list) and seed.random() < 0.7 else odd
+    return spoiled
+
+
+def known_ids(cast: Cast, world: World) -> list[str]:
+    people = (cast.olga, cast.pavel, cast.mallory)
+    things = (cast.workspace, cast.project, cast.foreign_project, cast.board, *people)
+    own = [world.first, world.second, world.tag, world.item, world.comment, str(world.done.id)]
+    return [str(thing.id) for thing in things] + own
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def check_hostile_values(cast: Cast, seed: int) -> None:
+    dice = random.Random(seed)
+    world, browser, client_id = (
+        World(cast, tag_name=f"tag {new_id()}"),
+        browser_of(cast.maria),
+        new_id(),
+    )
+    ids = known_ids(cast, world)
+    replicas = [Replica(member) for member in (cast.olga, cast.maria, cast.pavel, cast.vera)]
+    calls = [(name, call) for name, calls in arguments(world).items() for call in calls]
+    queue = [
+        {"seq": seq, "id": str(new_id()), "name": name, "args": hostile(dice, call, ids)}
+        for seq, (name, call) in enumerate(dice.sample(calls, len(calls)), start=1)
+    ]
+    answer = push(cast, browser, client_id, *queue)
+    assert answer.status_code == 200, (seed, answer.content)
+    results = answer.json()["results"]
+    assert [result["seq"] for result in results] == [item["seq"] for item in queue]
+    for item, result in zip(queue, results, strict=True):
+        assert result["status"] in {"applied", "refused"}, (item, result)
+        assert result["status"] == "applied" or result["detail"], (item, result)
+    for replica in replicas:
+        replica.catch_up()
+        assert replica.rows == snapshot(replica.member)[1], seed
+    assert_entries_have_rows(cast)
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 900 + "]" * 900, '{"mutations": NaN}', '{"client": [[[', "5"]
+)
+def test_odd_body_is_refused_with_a_sentence(cast: Cast, body: str) -> None:
+    answer = browser_of(cast.maria).post(url(cast, "push"), body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+def test_half_an_emoji_does_not_stop_the_queue(cast: Cast) -> None:
+    task = make_task(cast)
+    item = {"seq": 1, "id": str(new_id()), "name": "task.set"}
+    item["args"] = {"id": str(task.id), "fields": {"title": "Party \ud83c"}}
+    answer = push(cast, browser_of(cast.maria), new_id(), item).json()
+    assert answer["results"][0]["status"] == "applied"
+    task.refresh_from_db()
+    assert task.title == "Party ?"
+
+
+def test_project_cannot_take_the_id_of_another_audience(cast: Cast) -> None:
+    args = {"id": str(cast.mallory.id), "name": "Borrowed"}
+    item = {"seq": 1, "id": str(new_id()), "name": "project.create", "args": args}
+    answer = push(cast, browser_of(cast.maria), new_id(), item).json()
+    assert (answer["results"][0]["status"], answer["results"][0]["code"]) == ("refused", "taken")
+
+
+def test_ring_of_subtasks_is_refused_rather_than_followed_for_ever(cast: Cast) -> None:
+    first, second, third = (make_task(cast, title) for title in ("One", "Two", "Three"))
+    Task.objects.filter(id=first.id).update(parent=second)
+    Task.objects.filter(id=second.id).update(parent=first)
+    with pytest.raises(Invalid, match="below itself"):
+        change_task(third, actor=cast.maria, fields={"parent_id": str(first.id)})
+
+
+def test_times_of_the_first_century_are_spelled_with_four_digits() -> None:
+    assert spell(datetime(1, 2, 3, tzinfo=UTC)) == "0001-02-03T00:00:00.000000Z"
+
+
+def assert_entries_have_rows(cast: Cast) -> None:
+    """Each object's newest entry tells whether there is a row of it."""
+    newest: dict[tuple[str, str], str] = {}
+    entries = Entry.objects.filter(workspace_id=cast.workspace.id).order_by("version")
+    for model, object_id, op in entries.values_list("model", "object_id", "op"):
+        if op != Entry.Op.HISTORY and model in SHAPES:
+            newest[(model, str(object_id))] = op
+    for (model, object_id), op in newest.items():
+        if op in {Entry.Op.INSERT, Entry.Op.UPDATE}:
+            assert SHAPES[model].model._default_manager.filter(pk=object_id).exists(), model
+
+
+def test_hostile_values_get_a_sentence_and_a_true_journal(cast: Cast) -> None:
+    logging.getLogger("sync.push").setLevel(logging.CRITICAL)
+    check_hostile_values(cast)
