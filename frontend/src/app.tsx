@@ -8,6 +8,7 @@ import { render } from "preact";
 import { Application } from "./Application";
 import { Client, client, setClient } from "./core/client";
 import { startClock } from "./core/clock";
+import { NO_LIMIT, SharedSlots } from "./core/sync/slots";
 import { HttpTransport } from "./core/sync/transport";
 import { startTheme } from "./features/shell/theme";
 import { startRouter } from "./router";
@@ -17,7 +18,9 @@ const REST_AFTER_MS = 20_000;
 
 function start(root: HTMLElement): void {
   const { workspace = "", slug = "", csrf = "" } = root.dataset;
-  setClient(new Client(new HttpTransport(`/api/sync/v1/${workspace}/`, () => csrf)));
+  // Outside of a secure context (a plain http address that is not localhost) browsers have no locks.
+  const slots = "locks" in navigator ? new SharedSlots(navigator.locks) : NO_LIMIT;
+  setClient(new Client(new HttpTransport(`/api/sync/v1/${workspace}/`, () => csrf), { slots }));
   startTheme();
   startClock();
   startRouter(slug);

@@ -14,6 +14,7 @@ import { sentenceFor } from "./sync/errors";
 import { Live } from "./sync/live";
 import { Pusher } from "./sync/pusher";
 import { Queue, type Queued } from "./sync/queue";
+import { NO_LIMIT, type Slots } from "./sync/slots";
 import type { Entry, PushResult, Transport } from "./sync/wire";
 import { Undo } from "./undo";
 
@@ -21,6 +22,8 @@ interface ClientOptions {
   clock?: Clock;
   /** Milliseconds that only go forward. */
   now?: () => number;
+  /** Who of the browser's tabs may hold a stream. */
+  slots?: Slots;
 }
 
 export interface MutateOptions {
@@ -50,7 +53,8 @@ export class Client {
   private readonly clock: Clock;
   private told = 0;
 
-  constructor(transport: Transport, { clock = new RealClock(), now = () => performance.now() }: ClientOptions = {}) {
+  constructor(transport: Transport, options: ClientOptions = {}) {
+    const { clock = new RealClock(), now = () => performance.now(), slots = NO_LIMIT } = options;
     this.clock = clock;
     this.reducer = new Reducer(this.store);
     this.queue = new Queue(now);
@@ -60,7 +64,7 @@ export class Client {
       (inverse) => void this.mutate(inverse, { undoable: false }),
       (text) => this.tell(text),
     );
-    this.live = new Live(transport, this.store, this.reducer, this.queue, clock, {
+    this.live = new Live(transport, this.store, this.reducer, this.queue, clock, slots, {
       onEntries: (entries) => this.heard(entries),
       onSession: (lastSeq) => this.opened(lastSeq),
     });

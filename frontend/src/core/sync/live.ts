@@ -8,6 +8,7 @@ import { Backoff, type Clock } from "./backoff";
 import { isSameEpoch, reaches, versionOf, type Cursor } from "./cursor";
 import { connectionAfter, TransportError, type Connection } from "./errors";
 import type { Queue } from "./queue";
+import type { Slots } from "./slots";
 import type { BootstrapAnswer, Entry, Range, StreamEvent, Transport } from "./wire";
 
 /** What the rest of the engine wants to know of what was read. */
@@ -17,6 +18,9 @@ export interface Listeners {
   /** The server knows this client up to `lastSeq`. */
   onSession(lastSeq: number): void;
 }
+
+/** A tab that may hold no stream asks this often. */
+const POLL_MS = 2500;
 
 class Reset extends Error {}
 
@@ -36,6 +40,7 @@ export class Live {
     private readonly reducer: Reducer,
     private readonly queue: Queue,
     private readonly clock: Clock,
+    private readonly slots: Slots,
     private readonly listeners: Listeners,
   ) {}
 
@@ -145,6 +150,23 @@ export class Live {
 
   private async follow(onAnswer: () => void): Promise<void> {
     this.listening = new AbortController();
+    const release = await this.slots.take();
+    if (!release) return this.poll(onAnswer);
+    try {
+      await this.listen(onAnswer);
+    } finally {
+      release();
+    }
+  }
+
+  private async poll(onAnswer: () => void): Promise<void> {
+    await this.pull();
+    onAnswer();
+    this.connection.value = "live";
+    await this.clock.wait(POLL_MS);
+  }
+
+  private async listen(onAnswer: () => void): Promise<void> {
     for await (const event of this.transport.stream(this.cursor, this.listening.signal)) {
       onAnswer();
       await this.heard(event);

@@ -4,6 +4,7 @@ import { Client } from "../client";
 import type { Id, Project, Stage, Task } from "../models";
 import type { Clock } from "../sync/backoff";
 import type { TransportError } from "../sync/errors";
+import { NO_LIMIT } from "../sync/slots";
 import type { MemoryConnection } from "./memoryConnection";
 import { MemoryServer, projectScope, WORKSPACE } from "./memoryServer";
 
@@ -98,11 +99,11 @@ export interface Opened {
   clock: TestClock;
 }
 
-export async function open(server: MemoryServer, member = "olga", failure: TransportError | null = null): Promise<Opened> {
+export async function open(server: MemoryServer, member = "olga", failure: TransportError | null = null, slots = NO_LIMIT): Promise<Opened> {
   const line = server.connect(member, WORKSPACE, projectScope(PROJECT));
   line.failure = failure;
   const clock = new TestClock();
-  const client = new Client(line, { clock, now: () => 0 });
+  const client = new Client(line, { clock, now: () => 0, slots });
   void client.start();
   await quiet();
   return { client, line, clock };
