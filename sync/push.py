@@ -2,10 +2,11 @@
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import IntegrityError, ProgrammingError, connection
 
 from pm_suite.lib.ids import parse_id
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid, Problem
@@ -16,15 +17,18 @@ from sync.journal import Origin, record
 from sync.models import Client, Receipt
 from sync.queries import position_of
 from sync.receipts import fingerprint
+from sync.retries import code_of, is_of_the_moment, retried
 
 logger = logging.getLogger(__name__)
 
 MAX_MUTATIONS = 100
 MAX_BYTES = 512 * 1024
 SCHEMA = 1
+WRONG_USER = "This browser's queue belongs to another person."
 TRIES = 3
-RETRY = {"40001", "40P01", "55P03"}
-"""Serialization failure, deadlock, lock not available: worth another try."""
+KEY_TAKEN = "one_receipt_per_key"
+FOREIGN_ROW = "42501"
+"""What PostgreSQL says of a row behind the policy of another workspace."""
 
 
 class SeqGap(Conflict):
@@ -59,9 +63,11 @@ def push(actor: Reader, client_id: uuid.UUID, queue: list[dict[str, Any]]) -> di
             results.append(_push_one(actor, client_id, item))
         except Problem:
             raise
-        except Exception:
+        except Exception as error:
             logger.exception("Mutation %s of client %s failed.", item["name"], client_id)
-            failed = _count_crash(actor, client_id, item)
+            # A database that stops or is full says nothing against the mutation.
+            is_guilty = not is_of_the_moment(error)
+            failed = _count_crash(actor, client_id, item) if is_guilty else None
             if failed is None and not results:
                 raise
             if failed is None:
@@ -103,17 +109,19 @@ def _check_form(item: object) -> None:
 
 
 def _push_one(actor: Reader, client_id: uuid.UUID, item: dict[str, Any]) -> dict[str, Any]:
-    for attempt in range(TRIES):
-        try:
-            return _try_one(actor, client_id, item)
-        except OperationalError as error:
-            code = getattr(error.__cause__, "pgcode", None)
-            if code not in RETRY or attempt + 1 == TRIES:
-                raise
-    raise AssertionError("unreachable")
+    return retried(lambda: _try_one(actor, client_id, item))
 
 
 def _try_one(actor: Reader, client_id: uuid.UUID, item: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return _attempt(actor, client_id, item)
+    except IntegrityError as error:
+        if KEY_TAKEN not in str(error):
+            raise
+        return _settle(actor, client_id, item, lambda: _as_before(actor, item), is_again=True)
+
+
+def _attempt(actor: Reader, client_id: uuid.UUID, item: dict[str, Any]) -> dict[str, Any]:
     try:
         return _settle(actor, client_id, item, lambda: _applied(actor, item))
     except (SeqGap, ClientForked, WrongUser):
@@ -123,6 +131,15 @@ def _try_one(actor: Reader, client_id: uuid.UUID, item: dict[str, Any]) -> dict[
         refusal = {"status": "refused", "code": problem.code, "detail": problem.detail}
         refusal |= {"field": problem.field} if problem.field else {}
         return _settle(actor, client_id, item, lambda: refusal)
+
+
+def _as_before(actor: Reader, item: dict[str, Any]) -> dict[str, Any]:
+    """The answer that the mutation got when it came from another browser, as before a profile was copied."""
+    twin = Receipt.objects.get(member_id=actor.id, key=_key(item))
+    if twin.fingerprint != fingerprint(item["id"], item["name"], item.get("args")):
+        detail = "This id names another change; make a new one."
+        return {"status": "refused", "code": "id_reused", "detail": detail}
+    return {**twin.result, "version": twin.version}
 
 
 def _applied(actor: Reader, item: dict[str, Any]) -> dict[str, Any]:
@@ -135,6 +152,8 @@ def _settle(
     client_id: uuid.UUID,
     item: dict[str, Any],
     attempt: Callable[[], dict[str, Any]],
+    *,
+    is_again: bool = False,
 ) -> dict[str, Any]:
     print_ = fingerprint(item["id"], item["name"], item.get("args"))
     origin = Origin(client_id, item["seq"])
@@ -145,8 +164,16 @@ def _settle(
         if item["seq"] > last_seq + 1:
             raise SeqGap("An earlier change is missing.", extra={"last_seq": last_seq})
         result = attempt()
-        journal.receipts.append(_receipt(actor, origin, item, print_, result))
-    return result | {"seq": item["seq"], "version": journal.version, "epoch": journal.epoch}
+        receipt = _receipt(actor, origin, item, print_, result)
+        if is_again:
+            receipt.key += f":{client_id}:{item['seq']}"
+        journal.receipts.append(receipt)
+    stand = {"version": journal.version, "epoch": journal.epoch}
+    return stand | result | {"seq": item["seq"]}
+
+
+def _key(item: dict[str, Any]) -> str:
+    return f"mutation:{parse_id(item['id'])}"
 
 
 def _receipt(
@@ -155,7 +182,7 @@ def _receipt(
     return Receipt(
         workspace_id=actor.workspace_id,
         member_id=actor.id,
-        key=f"mutation:{item['id']}",
+        key=_key(item),
         client_id=origin.client_id,
         seq=origin.seq,
         fingerprint=print_,
@@ -169,7 +196,8 @@ def lock_client(actor: Reader, client_id: uuid.UUID) -> int:
 
     Raises Forbidden when the id is another person's.
     """
-    with connection.cursor() as cursor:
+    row = None
+    with connection.cursor() as cursor, _refusing_foreign_rows():
         cursor.execute(
             "INSERT INTO sync_client (id, workspace_id, member_id, last_seq, schema, crashes)"
             " VALUES (%s, %s, %s, 0, %s, 0) ON CONFLICT (id) DO UPDATE SET seen_at = now()"
@@ -178,8 +206,18 @@ def lock_client(actor: Reader, client_id: uuid.UUID) -> int:
         )
         row = cursor.fetchone()
     if row is None:
-        raise WrongUser("This browser's queue belongs to another person.")
+        raise WrongUser(WRONG_USER)
     return int(row[0])
+
+
+@contextmanager
+def _refusing_foreign_rows() -> Iterator[None]:
+    try:
+        yield
+    except ProgrammingError as error:
+        if code_of(error) != FOREIGN_ROW:
+            raise
+        raise WrongUser(WRONG_USER) from None
 
 
 def _repeated(client_id: uuid.UUID, seq: int, print_: str) -> dict[str, Any]:
@@ -189,7 +227,7 @@ def _repeated(client_id: uuid.UUID, seq: int, print_: str) -> dict[str, Any]:
     if receipt.fingerprint != print_:
         raise ClientForked("Two browsers share one queue; take a new client id.")
     result: dict[str, Any] = receipt.result
-    return result | {"seq": seq, "version": receipt.version}
+    return {"version": receipt.version} | result | {"seq": seq}
 
 
 def _count_crash(

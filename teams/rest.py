@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -29,15 +28,13 @@ from sync.journal import Journal, record
 from sync.lists import chosen_fields, page_json
 from sync.queries import position_of
 from sync.receipts import fingerprint, once, version_under
+from sync.retries import retried
 from sync.shapes import SHAPES, shape_of
 from teams.access import member_for
 from teams.models import AccessToken, Member, TokenScope, User
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 KEY_MAX = 128
-RETRIES = 3
-RETRY = {"40001", "40P01", "55P03"}
-"""Serialization failure, deadlock, lock not available: worth another try."""
 
 Json = Mapping[str, Any]  # as json.dumps takes it
 Act = Callable[[], "Model | Json | None"]
@@ -119,7 +116,7 @@ class MemberView(PersonView):
             raise Invalid(f"An Idempotency-Key has 1 to {KEY_MAX} signs.", field="Idempotency-Key")
         kept = f"rest:{key}" if key else ""
         print_ = fingerprint(request.method, request.path, request.data) if key else ""
-        journal, (code, text, is_repeat) = self._retried(
+        journal, (code, text, is_repeat) = retried(
             partial(self._write_once, kept, print_, partial(self._row_of, act, status))
         )
         body = json.loads(text)
@@ -146,18 +143,6 @@ class MemberView(PersonView):
             if key:
                 return journal, once(self.member, key, print_, write)
             return journal, (*write(), False)
-
-    def _retried(
-        self, write: Callable[[], tuple[Journal, tuple[int, Any, bool]]]
-    ) -> tuple[Journal, tuple[int, Any, bool]]:
-        for attempt in range(RETRIES):
-            try:
-                return write()
-            except OperationalError as error:
-                code = getattr(error.__cause__, "pgcode", None)
-                if code not in RETRY or attempt + 1 == RETRIES:
-                    raise
-        raise AssertionError("unreachable")
 
     def _cursor(self, journal: Journal, repeated_key: str) -> str:
         if repeated_key:

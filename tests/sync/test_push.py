@@ -3,9 +3,13 @@
 import uuid
 from typing import Any
 
+import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from pm_suite.lib.ids import new_id
+from sync import mutations
+from sync.models import Client as SyncClient
 from sync.models import Entry, Head
 from tasks.models import Stage, Task
 from tests.cast import Cast
@@ -102,3 +106,55 @@ def test_unknown_mutation_is_refused_with_its_name(cast: Cast) -> None:
     odd = {"seq": 1, "id": str(new_id()), "name": "task.explode", "args": {}}
     result = push(cast, browser_of(cast.pavel), new_id(), odd).json()["results"][0]
     assert (result["status"], result["code"]) == ("refused", "unknown_mutation")
+
+
+def test_change_sent_again_by_a_copied_browser_has_one_effect(cast: Cast) -> None:
+    browser = browser_of(cast.pavel)
+    queue = [create(cast, 1), create(cast, 2)]
+    first = push(cast, browser, new_id(), *queue).json()["results"]
+    other = new_id()
+    again = push(cast, browser, other, *queue, create(cast, 3)).json()["results"]
+    assert again[:2] == first
+    assert again[2]["status"] == "applied"
+    assert push(cast, browser, other, *queue).json()["results"] == first
+    assert Task.objects.count() == 3
+
+
+def test_id_of_another_change_is_refused_and_does_not_block_the_queue(cast: Cast) -> None:
+    browser, known = browser_of(cast.pavel), create(cast, 1)
+    push(cast, browser, new_id(), known)
+    queue = [create(cast, 1) | {"id": known["id"]}, create(cast, 2)]
+    results = push(cast, browser, new_id(), *queue).json()["results"]
+    assert (results[0]["status"], results[0]["code"]) == ("refused", "id_reused")
+    assert results[1]["status"] == "applied"
+
+
+def test_queue_of_another_workspace_is_refused(cast: Cast) -> None:
+    theirs = SyncClient(id=new_id(), workspace_id=cast.mallory.workspace_id)
+    theirs.member_id = cast.mallory.id
+    theirs.save(force_insert=True)
+    answer = push(cast, browser_of(cast.pavel), theirs.id, create(cast, 1))
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong_user")
+
+
+@pytest.mark.parametrize("code", ["53100", "57P01", ""])
+def test_full_disk_or_stopping_database_never_fails_a_change_for_good(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    browser, client_id, mutation = browser_of(cast.pavel), new_id(), create(cast, 1)
+    browser.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(mutations, "find", lambda *_: raiser(code))
+        statuses = [push(cast, browser, client_id, mutation).status_code for _ in range(4)]
+    assert statuses == [500] * 4
+    results = push(cast, browser, client_id, mutation).json()["results"]
+    assert results[0]["status"] == "applied"
+
+
+def raiser(code: str) -> Any:
+    def fail(_: Any) -> None:
+        error = OperationalError("away")
+        error.__cause__ = type("Cause", (Exception,), {"pgcode": code or None})()
+        raise error
+
+    return fail
