@@ -24,7 +24,10 @@ Message = MutableMapping[str, Any]  # ASGI's own events
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-STREAM = re.compile(r"^/api/sync/v1/([0-9a-f-]{36})/stream$")
+HEX = "[0-9a-f]"
+STREAM = re.compile(
+    rf"/api/sync/v1/({HEX}{{8}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{12}})/stream\Z"
+)
 
 
 def is_stream(scope: Message) -> bool:

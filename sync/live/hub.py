@@ -26,6 +26,8 @@ HEARTBEAT_SECONDS = 15.0
 RECHECK_SECONDS = 60.0
 MAX_PENDING = 64
 """Frames that wait for a slow reader before they are dropped in favour of a pull."""
+MAX_BATCH, MAX_BATCH_BYTES = 1000, 1 << 20
+"""What is told at once; each reader gets a copy in memory, so more than this is left to be pulled."""
 
 
 @dataclass(eq=False)
@@ -42,6 +44,8 @@ class Listener:
 
     def send(self, frame: bytes) -> None:
         """Queue a frame; a reader too far behind is told to pull instead, by the gap that this leaves."""
+        if self.is_closed:
+            return
         if len(self.pending) >= MAX_PENDING:
             self.pending.clear()
         self.pending.append(frame)
@@ -92,17 +96,20 @@ class Hub:
 
     async def join(self, listener: Listener) -> Channel:
         """Add a listener; from now on it gets every entry after the channel's version."""
-        channel = self.channels.get(listener.workspace_id)
-        if channel is None:
-            head = await reads.head(listener.workspace_id)
-            channel = self.channels.setdefault(
-                listener.workspace_id, Channel(str(head.epoch), head.version)
-            )
-        # While the channel stands still, every loss of a scope is either seen here or told later.
-        async with channel.lock:
-            listener.scopes = await reads.scopes(listener.workspace_id, listener.reader_id)
-            channel.listeners.add(listener)
-        return channel
+        while True:
+            channel = self.channels.get(listener.workspace_id)
+            if channel is None:
+                head = await reads.head(listener.workspace_id)
+                channel = self.channels.setdefault(
+                    listener.workspace_id, Channel(str(head.epoch), head.version)
+                )
+            # While the channel stands still, every loss of a scope is either seen here or told later.
+            async with channel.lock:
+                listener.scopes = await reads.scopes(listener.workspace_id, listener.reader_id)
+                # The last listener may have left meanwhile and taken the channel with it.
+                if self.channels.get(listener.workspace_id) is channel:
+                    channel.listeners.add(listener)
+                    return channel
 
     def leave(self, listener: Listener) -> None:
         """Remove a listener, and its workspace with the last one."""
@@ -127,14 +134,28 @@ class Hub:
             if end <= channel.version:
                 return
             start = channel.version
+            if end - start > MAX_BATCH:
+                await self._skip(workspace_id, channel, end)
+                return
             if bell is not None and bell["from"] == start and "entries" in bell:
                 entries = bell["entries"]
             else:
                 entries = await reads.entries(workspace_id, start, end)
             batch = Batch.of(epoch, start, end, entries)
+            if sum(map(len, batch.encoded)) > MAX_BATCH_BYTES:
+                await self._skip(workspace_id, channel, end)
+                return
             channel.version = end
             for listener in channel.listeners:
                 listener.send(batch.frame(listener.reader_id, listener.scopes))
+
+    async def _skip(self, workspace_id: str, channel: Channel, end: int) -> None:
+        """Pass over a long way, as after an import: everybody pulls it page by page, with the scopes held now."""
+        readers = await reads.readers(workspace_id)
+        channel.version = end
+        for listener in channel.listeners:
+            listener.scopes = set(readers.get(listener.reader_id, ()))
+            listener.send(heartbeat(channel))
 
     def _reset(self, workspace_id: str, channel: Channel) -> None:
         self.channels.pop(workspace_id, None)
@@ -156,8 +177,8 @@ class Hub:
             await asyncio.sleep(1)
 
     async def _heard(self, data: bytes) -> None:
-        bell = json.loads(data)
         try:
+            bell = json.loads(data)
             await self.advance(bell["workspace"], bell["epoch"], bell["to"], bell)
         except Exception:
             logger.exception("A bell could not be followed; the next look repairs it.")

@@ -15,8 +15,12 @@ from django.test import Client
 from redis import Redis
 
 from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
-from sync.live.app import Live
+from sync.bell import CHANNEL
+from sync.journal import record
+from sync.live import reads
+from sync.live.app import Live, is_stream
 from sync.live.frames import Batch
+from sync.live.hub import Hub, Listener
 from sync.queries import position_of
 from tasks.actions.projects import change_project, seat_member, unseat_member
 from tasks.actions.tags import create_tag
@@ -258,6 +262,75 @@ def test_hub_that_stops_says_when_to_come_back() -> None:
             assert stream.events()[-1][1]["retry_ms"] > 0
 
     run(story)
+
+
+def test_more_than_fits_in_memory_is_left_to_be_pulled(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = assemble()
+    scope = open_for(cast, cast.olga)
+    monkeypatch.setattr("sync.live.hub.MAX_BATCH", 3)
+
+    def many() -> None:
+        with record(cast.maria):
+            for number in range(4):
+                create_tag(actor=cast.maria, name=f"tag {number}")
+
+    async def story() -> None:
+        async with streams(scope) as (_, [stream]):
+            await aside(many)
+            await stream.until(lambda s: len(s.events()) > 1)
+            (_, first), (name, later) = stream.events()
+            assert (name, first["cursor"] != later["cursor"]) == ("hb", True)
+            await aside(lambda: create_tag(actor=cast.maria, name="after"))
+            await stream.until(lambda s: bool(s.entries()))
+            assert [entry["patch"]["name"] for entry in stream.entries()] == ["after"]
+
+    run(story)
+
+
+def test_odd_words_on_the_bell_stop_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = assemble()
+    scope = open_for(cast, cast.olga)
+    monkeypatch.setattr("sync.live.hub.LOOK_SECONDS", 600)
+
+    async def story() -> None:
+        async with streams(scope) as (_, [stream]):
+            Redis.from_url(settings.REDIS_URL).publish(CHANNEL, "no JSON")
+            await aside(lambda: create_tag(actor=cast.maria, name="heard"))
+            await stream.until(lambda s: bool(s.entries()))
+
+    run(story)
+
+
+def test_who_comes_as_the_last_one_leaves_still_hears() -> None:
+    cast = assemble()
+
+    async def story() -> None:
+        hub = Hub(settings.REDIS_URL)
+        workspace = str(cast.workspace.id)
+        first, second = (Listener(workspace, str(cast.olga.id), lambda: True) for _ in range(2))
+        channel = await hub.join(first)
+        async with channel.lock:
+            joining = asyncio.create_task(hub.join(second))
+            await asyncio.sleep(0)
+            hub.leave(first)
+        joined = await joining
+        assert hub.channels[workspace] is joined
+        assert second in hub.channels[workspace].listeners
+        await reads.let_go()
+
+    run(story)
+
+
+def test_closed_stream_takes_nothing_more() -> None:
+    listener = Listener("workspace", "reader", lambda: False)
+    listener.close(b"bye")
+    listener.send(b"secret")
+    assert listener.pending == [b"bye"]
+
+
+def test_address_without_a_workspace_is_no_stream() -> None:
+    assert not is_stream({"type": "http", "path": f"/api/sync/v1/{'-' * 36}/stream"})
+    assert not is_stream({"type": "http", "path": f"/api/sync/v1/{uuid.uuid4()}/stream\n"})
 
 
 def test_entries_are_filtered_by_the_scopes_held_at_that_point() -> None:
