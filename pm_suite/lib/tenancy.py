@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import InternalError, connection, models
+from django.db import InterfaceError, InternalError, OperationalError, connection, models
 from django.db.transaction import TransactionManagementError
 
 EVERY_TENANT = "*"
@@ -19,7 +19,13 @@ VARIABLE = "pm_suite.workspace"
 
 def current_tenant() -> str:
     """What this connection is set to: a workspace's id, `*`, or nothing."""
-    return getattr(connection, "pm_suite_tenant", "")
+    # A connection that was lost and made anew is set to nothing, whatever the old one was set to.
+    session, value = getattr(connection, "pm_suite_tenant", (None, ""))
+    return value if session is connection.connection else ""
+
+
+def _remember(value: str) -> None:
+    connection.pm_suite_tenant = (connection.connection, value)  # type: ignore[attr-defined]
 
 
 def enter_tenant(workspace_id: uuid.UUID | str) -> None:
@@ -27,7 +33,7 @@ def enter_tenant(workspace_id: uuid.UUID | str) -> None:
     value = str(workspace_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, false)", [VARIABLE, value])
-    connection.pm_suite_tenant = value  # type: ignore[attr-defined]  # remembered beside the session
+    _remember(value)
 
 
 def enter_tenant_where(table: str, column: str, value: str) -> uuid.UUID | None:
@@ -40,7 +46,7 @@ def enter_tenant_where(table: str, column: str, value: str) -> uuid.UUID | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    connection.pm_suite_tenant = row[1]  # type: ignore[attr-defined]
+    _remember(row[1])
     found: uuid.UUID = row[0]
     return found
 
@@ -57,7 +63,10 @@ def tenant(workspace_id: uuid.UUID | str) -> Iterator[None]:
             enter_tenant(before)
         except (InternalError, TransactionManagementError):
             # A failed transaction refuses statements; its rollback takes the variable back by itself.
-            connection.pm_suite_tenant = before  # type: ignore[attr-defined]
+            _remember(before)
+        except (OperationalError, InterfaceError):
+            # What it is set to is not known any more; the next use makes a new one, which sees nothing.
+            connection.close()
 
 
 def across_tenants() -> Any:  # contextlib's own type has no public name
