@@ -98,14 +98,23 @@ def _remove_parts(run: ImportRun, actor: Member) -> None:
     """Remove what an update added to tasks that were there before."""
     fresh = _ids(run, "task")
     own = Q(task__project=run.project) & ~Q(task__in=fresh)
-    for comment in Comment.objects.filter(own, id__in=_ids(run, "comment")).select_related("task"):
-        remove_comment(comment, actor=actor)
-    for link in Attachment.objects.filter(own, id__in=_ids(run, "attachment")).select_related(
-        "task__project"
-    ):
-        remove_attachment(link, actor=actor)
+    comments = Comment.objects.filter(own, id__in=_ids(run, "comment"))
+    links = Attachment.objects.filter(own, id__in=_ids(run, "attachment"))
     items = ChecklistItem.objects.filter(own, id__in=_ids(run, "checklist_item"))
-    for item in items.select_related("task__project"):
+    # One object for each task, locked: its parts move the same counters, one after the other.
+    ids = set().union(
+        *(parts.values_list("task_id", flat=True) for parts in (comments, links, items))
+    )
+    locked = Task.objects.select_related("project").select_for_update(of=("self",), no_key=True)
+    tasks = {task.id: task for task in locked.filter(id__in=ids).order_by("id")}
+    for comment in comments:
+        comment.task = tasks[comment.task_id]
+        remove_comment(comment, actor=actor)
+    for link in links:
+        link.task = tasks[link.task_id]
+        remove_attachment(link, actor=actor)
+    for item in items:
+        item.task = tasks[item.task_id]
         remove_checklist_item(item, actor=actor)
 
 

@@ -9,7 +9,7 @@ from tasks.actions.tasks import change_task, create_task, restore_task, tag_task
 from tasks.models import Comment, Stage, Tag, Task
 from teams.models import Member
 from tests.cast import Cast
-from tests.integrations.exports import board, run_import
+from tests.integrations.exports import OVEN, board, run_import
 from tests.integrations.test_updating import newer, oven
 from tests.make import make_task
 from tests.sync.replica import Replica, snapshot
@@ -104,6 +104,22 @@ def test_undo_of_an_update_puts_everything_back(cast: Cast, imported: ImportRun)
     assert project is not None
     project.refresh_from_db()
     assert project.archived_at is None
+
+
+def test_undo_of_an_update_counts_every_part_that_it_removes(
+    cast: Cast, imported: ImportRun
+) -> None:
+    export = newer()
+    more = {"text": "And paid!", "card": {"id": OVEN}}
+    export["actions"].insert(0, export["actions"][1] | {"id": "new-3", "data": more})
+    items = export["checklists"][1]["checkItems"]
+    items.append({"id": "newer-item", "name": "Call again", "pos": 10, "state": "complete"})
+    before = oven()
+    undo_run(run_import(cast.maria, export, update=True), actor=cast.maria)
+    task = oven()
+    for name in ("comment_count", "checklist_count", "checklist_done"):
+        assert getattr(task, name) == getattr(before, name), name
+    assert task.comment_count == task.comments.count()
 
 
 def test_undo_of_an_update_keeps_what_people_changed_since(cast: Cast, imported: ImportRun) -> None:
