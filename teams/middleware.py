@@ -32,7 +32,10 @@ class PersonMiddleware:
             locale, zone = user.locale, user.time_zone
         with translation.override(locale), timezone.override(_zone(zone)):
             request.LANGUAGE_CODE = translation.get_language() or "en"
-            return self.get_response(request)
+            response = self.get_response(request)
+        # Pages name people and show secrets once: neither a proxy nor the next person at the device keeps them.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo:

@@ -262,3 +262,29 @@ def test_pages_forbid_scripts_of_others(cast: Cast) -> None:
     assert "script-src 'self'" in policy
     assert "object-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/me/", "/w/acme/people/", "/w/acme/", "/join/{token}/"])
+def test_pages_about_people_are_kept_nowhere(cast: Cast, path: str) -> None:
+    address = path if "{" not in path else link_to_join(cast)
+    assert browser_of(cast.olga).get(address).headers["Cache-Control"] == "private, no-store"
+
+
+def test_link_of_a_new_password_starts_with_the_products_address(
+    cast: Cast, settings: Any, mailoutbox: Any
+) -> None:
+    settings.ALLOWED_HOSTS, settings.PUBLIC_URL = ["*"], "https://pm.example.org"
+    Client().post(
+        "/accounts/password/reset/", {"email": "olga@example.com"}, headers={"Host": "evil.example"}
+    )
+    [link] = re.findall(r"https?://[^/]+/accounts/password/reset/key/\S+", mailoutbox[0].body)
+    assert link.startswith("https://pm.example.org/accounts/password/reset/key/")
+    path = link.removeprefix("https://pm.example.org")
+    assert b'type="password"' in Client().get(path, follow=True).content
+
+
+def test_address_longer_than_mail_allows_is_refused_with_a_sentence(cast: Cast) -> None:
+    email = f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.example"
+    answer = Client().post(link_to_join(cast), NEWCOMER | {"email": email})
+    assert answer.status_code == 200
+    assert "at most 254 characters" in answer.content.decode()
