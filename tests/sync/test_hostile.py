@@ -148,10 +148,10 @@ def assert_entries_have_rows(cast: Cast) -> None:
     entries = Entry.objects.filter(workspace_id=cast.workspace.id).order_by("version")
     for model, object_id, op in entries.values_list("model", "object_id", "op"):
         if op != Entry.Op.HISTORY and model in SHAPES:
-            newest[(model, str(object_id))] = op
-    for (model, object_id), op in newest.items():
-        if op in {Entry.Op.INSERT, Entry.Op.UPDATE}:
-            assert SHAPES[model].model._default_manager.filter(pk=object_id).exists(), model
+            newest[(str(model), str(object_id))] = str(op)
+    for (name, known_id), last in newest.items():
+        if last in {Entry.Op.INSERT, Entry.Op.UPDATE}:
+            assert SHAPES[name].model._default_manager.filter(pk=known_id).exists(), name
 
 
 def test_hostile_values_get_a_sentence_and_a_true_journal(cast: Cast) -> None:
