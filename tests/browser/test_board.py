@@ -116,6 +116,24 @@ def test_last_move_is_undone_by_key(house: House, project: MakeProject) -> None:
     expect(titles(page, "Done")).to_have_count(0)
 
 
+FILL_UP = """async () => {
+    const csrf = document.getElementById("app").dataset.csrf;
+    const headers = {"X-Workspace": "acme", "X-CSRFToken": csrf, "Content-Type": "application/json"};
+    const projects = await (await fetch("/api/v1/projects", {headers})).json();
+    const project = projects.results.find((one) => one.name === "Full column");
+    const path = `/api/v1/projects/${project.id}/stages`;
+    const stages = await (await fetch(path, {headers})).json();
+    const stage = (stages.results ?? stages).find((one) => one.name === "To do");
+    const body = JSON.stringify({wip_limit: 1, wip_hard: true});
+    return (await fetch(`/api/v1/stages/${stage.id}`, {method: "PATCH", headers, body})).status;
+}"""
+
+
+def fill_up(page: Page) -> int:
+    """Let To do hold one card and no more; returns the status."""
+    return int(page.evaluate(FILL_UP))
+
+
 SET_ACCEPTANCE = """async () => {
     const csrf = document.getElementById("app").dataset.csrf;
     const list = await (await fetch("/api/v1/projects", {headers: {"X-Workspace": "acme"}})).json();
@@ -188,6 +206,33 @@ def test_card_stays_where_it_was_dropped_while_the_connection_is_away(
     expect(page.locator(SAVED).first).to_be_attached(timeout=15_000)
     page.reload()
     expect(titles(page, "In progress")).to_have_text(["Carry on"])
+
+
+def test_title_that_is_too_long_stays_in_the_form(house: House, project: MakeProject) -> None:
+    page = house.visit(house.olga, project("Long titles", []))
+    column(page, "To do").get_by_role("button", name="Add a card", exact=True).click()
+    field = page.get_by_label("Title of the new card")
+    field.fill("x" * 1200)
+    field.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="at most 1000 characters")).to_be_visible()
+    expect(field).to_have_value("x" * 1200)
+    expect(titles(page, "To do")).to_have_count(0)
+
+
+def test_refused_card_comes_back_into_the_form(house: House, project: MakeProject) -> None:
+    path = project("Full column", ["The only one"])
+    page = house.visit(house.olga, path)
+    column(page, "To do").get_by_role("button", name="Add a card", exact=True).click()
+    page.route("**/push", lambda route: route.abort())
+    page.get_by_label("Title of the new card").fill("One too many")
+    page.keyboard.press("Enter")
+    expect(titles(page, "To do")).to_have_text(["The only one", "One too many"])
+    page.keyboard.press("Escape")
+    assert fill_up(page) == 200
+    page.unroute("**/push")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_label("Title of the new card")).to_have_value("One too many", timeout=15_000)
+    expect(titles(page, "To do")).to_have_text(["The only one"])
 
 
 @pytest.mark.parametrize("width", [390, 2560])

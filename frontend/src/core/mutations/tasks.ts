@@ -92,7 +92,7 @@ const observed = toggled("observer_ids");
 
 export const taskMutations: Definitions<TaskMutation> = {
   "task.create": {
-    label: (args) => `Added “${args.title}”`,
+    label: (args) => `Added “${args.title.length > 80 ? `${args.title.slice(0, 79)}…` : args.title}”`,
     effect: (args, read) => [put("task", newTask(args, read))],
     inverse: (args) => ({ name: "task.trash", args: { id: args.id } }),
   },

@@ -1,10 +1,11 @@
+import type { Signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { mutate } from "../../core/client";
 import { newId } from "../../core/ids";
 import type { Id } from "../../core/models";
 import { Button } from "../../ui/Button";
 import type { BoardModel } from "./model";
-import { oneLine, titlesIn } from "./paste";
+import { LONGEST, oneLine, titlesIn } from "./paste";
 import { refocus } from "./useKeys";
 
 interface AddCardProps {
@@ -22,10 +23,18 @@ function addCards(board: BoardModel, columnId: Id, titles: readonly string[], at
   for (const title of titles) {
     const id = newId();
     const where = { after: last, before: last === null && at === "top" ? firstOnTop : null };
-    void mutate("task.create", { id, project_id: board.projectId, stage_id: stage, title, ...where });
+    const made = mutate("task.create", { id, project_id: board.projectId, stage_id: stage, title, ...where });
+    void made.then(({ status }) => status !== "applied" && giveBack(board, columnId, at, title));
     last = id;
   }
   return last;
+}
+
+/** What the server refused stands in the form again, a line each, below what is typed there now. */
+function giveBack(board: BoardModel, columnId: Id, at: "top" | "end", title: string): void {
+  const typed = board.draft.peek().trimEnd();
+  board.draft.value = typed === "" ? title : `${typed}\n${title}`;
+  if (!board.adding.peek()) board.adding.value = { columnId, at };
 }
 
 export function AddCard({ board, columnId, at }: AddCardProps) {
@@ -40,6 +49,7 @@ export function AddCard({ board, columnId, at }: AddCardProps) {
   };
   const close = () => {
     board.adding.value = null;
+    board.draft.value = "";
     refocus(board, last.current ?? board.focused.peek());
   };
   return (
@@ -47,13 +57,20 @@ export function AddCard({ board, columnId, at }: AddCardProps) {
       {pasted.length > 0 ? (
         <Pasted titles={pasted} onAdd={() => add(pasted)} onCancel={() => setPasted([])} />
       ) : (
-        <Typed onAdd={(title) => add([title])} onPasted={setPasted} onClose={close} onLeave={() => (board.adding.value = null)} />
+        <Typed
+          draft={board.draft}
+          onAdd={(title) => add([title])}
+          onPasted={setPasted}
+          onClose={close}
+          onLeave={() => (board.adding.value = null)}
+        />
       )}
     </div>
   );
 }
 
 interface TypedProps {
+  draft: Signal<string>;
   onAdd: (title: string) => void;
   onPasted: (titles: readonly string[]) => void;
   onClose: () => void;
@@ -61,14 +78,23 @@ interface TypedProps {
   onLeave: () => void;
 }
 
-function Typed({ onAdd, onPasted, onClose, onLeave }: TypedProps) {
-  const [text, setText] = useState("");
+function Typed({ draft, onAdd, onPasted, onClose, onLeave }: TypedProps) {
+  const text = draft.value;
+  const length = oneLine(text).length;
   const field = useRef<HTMLTextAreaElement>(null);
   const isReplaced = useRef(false);
   useEffect(() => field.current?.focus(), []);
+  const leaveFor = (titles: readonly string[]) => {
+    // The field goes away with the focus in it: that is no leaving.
+    isReplaced.current = true;
+    onPasted(titles);
+  };
   const add = () => {
-    if (oneLine(text) !== "") onAdd(oneLine(text));
-    setText("");
+    const titles = titlesIn(text);
+    if (titles.length < 2 && length > LONGEST) return field.current?.focus();
+    draft.value = "";
+    if (titles.length > 1) return leaveFor(titles);
+    if (length > 0) onAdd(oneLine(text));
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -82,30 +108,39 @@ function Typed({ onAdd, onPasted, onClose, onLeave }: TypedProps) {
     const titles = titlesIn(event.clipboardData?.getData("text/plain") ?? "");
     if (titles.length < 2) return;
     event.preventDefault();
-    // The field goes away with the focus in it: that is no leaving.
-    isReplaced.current = true;
-    onPasted(titles);
+    leaveFor(titles);
   };
-  const onFocusOut = (event: FocusEvent) => {
-    const isInside = event.relatedTarget instanceof Node && (event.currentTarget as Node).contains(event.relatedTarget);
-    // A window that loses the focus leaves the field its page's focus.
-    const isGone = !isInside && !isReplaced.current && document.activeElement !== field.current;
-    if (isGone && text.trim() === "") onLeave();
-  };
+  const isLeft = (event: FocusEvent) => text.trim() === "" && !isReplaced.current && isOutside(event, field.current);
   return (
-    <div class="add-card-form" onFocusOut={onFocusOut}>
+    <div class="add-card-form" onFocusOut={(event) => isLeft(event) && onLeave()}>
       <textarea
         ref={field}
         rows={2}
         aria-label="Title of the new card"
         placeholder="What is to be done?"
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        aria-invalid={length > LONGEST}
+        onInput={(event) => (draft.value = event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
+      {length > LONGEST && <TooLong length={length} />}
       <Actions main="Add card" onMain={add} other="Close" onOther={onClose} />
     </div>
+  );
+}
+
+function isOutside(event: FocusEvent, field: Element | null): boolean {
+  const isInside = event.relatedTarget instanceof Node && (event.currentTarget as Node).contains(event.relatedTarget);
+  // A window that loses the focus leaves the field its page's focus.
+  return !isInside && document.activeElement !== field;
+}
+
+function TooLong({ length }: { length: number }) {
+  return (
+    <p class="add-card-problem" role="alert">
+      A title has at most {LONGEST} characters; this has {length}.
+    </p>
   );
 }
 

@@ -30,6 +30,8 @@ export class BoardModel {
   readonly said = signal("");
   /** The column whose form for new cards is open, and at which end. */
   readonly adding = signal<{ columnId: Id; at: "top" | "end" } | null>(null);
+  /** What was typed into that form; also titles that the server refused come back here. */
+  readonly draft = signal("");
   readonly columnIds: ReadonlySignal<readonly Id[]>;
   private readonly cards = new Map<Id, ReadonlySignal<readonly Id[]>>();
 

@@ -1,7 +1,8 @@
 /** A pasted list becomes one card per line. */
 
 const BULLET = /^\s*(?:[-*+•–]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+|\[[ xX]\]\s+)/;
-const LONGEST = 1000;
+/** Characters that a title may have. */
+export const LONGEST = 1000;
 const MOST = 200;
 
 /** The titles in a pasted text: a line each, without bullets, numbers and empty lines. At most 200. */
@@ -15,5 +16,5 @@ export function titlesIn(text: string): string[] {
 
 /** A title is one line, however it was typed. */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim().slice(0, LONGEST);
+  return text.replace(/\s+/g, " ").trim();
 }

@@ -27,6 +27,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
 
   const create = async (event: Event) => {
     event.preventDefault();
+    if (isBusy) return;
     if (name.trim() === "") return setProblem("Give the project a name.");
     if (problemOfKey(key, taken)) return setTypedKey(key);
     setBusy(true);
@@ -42,16 +43,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       title="New project"
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button kind="primary" type="submit" form={FORM} busy={isBusy}>
-            Create project
-          </Button>
-        </>
-      }
+      actions={<Actions isBusy={isBusy} onClose={onClose} />}
     >
       <form ref={form} id={FORM} class="new-project" onSubmit={(event) => void create(event)} noValidate>
         <div class="new-project-names">
@@ -62,6 +54,19 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
         <TemplateChoice template={template} onChoose={setTemplate} />
       </form>
     </Dialog>
+  );
+}
+
+function Actions({ isBusy, onClose }: { isBusy: boolean; onClose: () => void }) {
+  return (
+    <>
+      <Button kind="quiet" onClick={onClose}>
+        Cancel
+      </Button>
+      <Button kind="primary" type="submit" form={FORM} busy={isBusy}>
+        Create project
+      </Button>
+    </>
   );
 }
 

@@ -37,8 +37,10 @@ function NewComment({ task }: { task: Task }) {
   };
   const send = () => {
     if (!body.trim()) return;
-    void mutate("comment.add", { id: newId(), task_id: task.id, body: body.trim() });
+    const sent = mutate("comment.add", { id: newId(), task_id: task.id, body: body.trim() });
     type("");
+    // A refused comment stands in the field again, unless another was begun meanwhile.
+    void sent.then(({ status }) => status !== "applied" && !unsent.get(task.id)?.trim() && type(body));
   };
   return (
     <div class="comment comment-new">
