@@ -179,7 +179,9 @@ def savepoint(journal: Journal) -> Iterator[None]:
         raise
 
 
+# Keys to parents are checked before the version is taken: a check may wait for another writer, who waits for the head.
 TAKE_AND_WRITE = """
+SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED;
 WITH head AS (
     UPDATE sync_head SET version = version + %(count)s WHERE workspace_id = %(workspace)s
     RETURNING version, epoch

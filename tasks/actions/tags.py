@@ -55,6 +55,8 @@ def remove_tag(tag: Tag, *, actor: Member) -> None:
     """Delete a tag and take it off every task."""
     require(actor, "edit_tags")
     with record(actor) as journal:
+        # Who puts the tag on a task at this moment waits, and then finds it gone.
+        list(Tag.objects.select_for_update(of=("self",)).filter(id=tag.id).values_list("id"))
         tasks = list(
             Task.objects.filter(task_tags__tag=tag)
             .select_for_update(of=("self",), no_key=True)

@@ -8,14 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
 from sync.journal import record, savepoint
 from sync.models import Entry, Head
 from sync.receipts import KeyReused, fingerprint, once
-from tasks.actions.tags import create_tag
-from tasks.models import Tag
+from tasks.actions.tags import create_tag, remove_tag
+from tasks.actions.tasks import create_task
+from tasks.models import Stage, Tag
 from tests.cast import Cast, assemble
 from tests.sync.replica import missed, snapshot
 
@@ -168,3 +170,42 @@ def test_same_key_at_the_same_time_has_one_effect() -> None:
     assert {answer[:2] for answer in answers} == {(201, "one")}
     assert sum(not answer[2] for answer in answers) == 1
     assert Tag.objects.count() == 1
+
+
+def is_somebody_waiting() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise TimeoutError
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_version_is_taken_after_all_checks_that_may_wait() -> None:
+    cast = assemble()
+    stage = cast.stage(Stage.Kind.TODO)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            list(Stage.objects.select_for_update().filter(id=stage.id))
+            writing = pool.submit(
+                in_threads, 1, lambda _: create_task(actor=cast.maria, stage=stage, title="Waits")
+            )
+            wait_for(is_somebody_waiting)
+            Head.objects.select_for_update(nowait=True).get(workspace_id=cast.workspace.id)
+        assert writing.result(timeout=10)[0].title == "Waits"
+
+
+def test_tag_that_goes_is_locked_before_it_is_taken_off(cast: Cast) -> None:
+    tag = create_tag(actor=cast.maria, name="going")
+    with CaptureQueriesContext(connection) as queries:
+        remove_tag(tag, actor=cast.maria)
+    statements = [query["sql"] for query in queries]
+    lock = next(i for i, sql in enumerate(statements) if "tasks_tag" in sql and "FOR UPDATE" in sql)
+    assert lock < next(i for i, sql in enumerate(statements) if "DELETE" in sql)
