@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, IntegrityError, OperationalError
 
 T = TypeVar("T")
@@ -27,6 +28,8 @@ def retried(write: Callable[[], T]) -> T:
         except (OperationalError, IntegrityError) as error:
             if code_of(error) not in PASSING:
                 raise
+        except ObjectDoesNotExist:
+            pass  # found, and deleted by somebody before it was read again
         except DatabaseError as error:
             # Django's own, for a row that was to be saved and that somebody deleted.
             if type(error) is not DatabaseError:
