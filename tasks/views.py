@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -72,7 +73,7 @@ def invite(request: HttpRequest, member: Member) -> HttpResponse:
     except Problem as problem:
         messages.error(request, problem.detail)
     else:
-        link = request.build_absolute_uri(reverse("join", args=[secret]))
+        link = settings.PUBLIC_URL + reverse("join", args=[secret])
         request.session[SHOWN_ONCE] = link
     return _back(member)
 

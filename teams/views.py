@@ -12,7 +12,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -79,6 +79,19 @@ def told(request: HttpRequest, write: Callable[[], object], done: str) -> None:
         messages.error(request, problem.detail)
     else:
         messages.success(request, done)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A write without the page's token: a sentence for people, a problem for the application."""
+    if not request.path.startswith("/api/"):
+        return render(request, "403_csrf.html", status=403)
+    problem = Problem("Reload the page and try again.", status=403, code="csrf")
+    return JsonResponse(
+        problem.as_json(),
+        status=problem.status,
+        content_type="application/problem+json",
+        headers={"X-Sync-Protocol": "1"},
+    )
 
 
 @require_GET

@@ -20,13 +20,18 @@ function start(root: HTMLElement): void {
   const { workspace = "", slug = "", csrf = "" } = root.dataset;
   // Outside of a secure context (a plain http address that is not localhost) browsers have no locks.
   const slots = "locks" in navigator ? new SharedSlots(navigator.locks) : NO_LIMIT;
-  setClient(new Client(new HttpTransport(`/api/sync/v1/${workspace}/`, () => csrf), { slots }));
+  setClient(new Client(new HttpTransport(`/api/sync/v1/${workspace}/`, () => csrfCookie() ?? csrf), { slots }));
   startTheme();
   startClock();
   startRouter(slug);
   watchThePage();
   render(<Application />, root);
   void client().start();
+}
+
+/** Signing in again, in any tab, makes a new token: the cookie knows it, the page does not. */
+function csrfCookie(): string | undefined {
+  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
 }
 
 function watchThePage(): void {

@@ -172,7 +172,7 @@ def test_invitation_link_is_shown_once(cast: Cast) -> None:
     browser = browser_of(cast.olga)
     browser.post("/w/acme/people/invite/", {"role": "performer", "email": ""})
     first = browser.get("/w/acme/people/").content.decode()
-    link = re.search(r"http://testserver(/join/[^<]+/)", first)
+    link = re.search(r"http://localhost:\d+(/join/[^<]+/)", first)
     assert link is not None
     assert Client().get(link[1]).status_code == 200
     assert "/join/" not in browser.get("/w/acme/people/").content.decode()
@@ -255,6 +255,16 @@ def test_owner_renames_the_workspace_and_a_performer_may_not(cast: Cast) -> None
     browser_of(cast.olga).post("/w/acme/settings/", {"name": "Acme & Sons"})
     assert Workspace.objects.get(slug="acme").name == "Acme & Sons"
     assert browser_of(cast.pavel).get("/w/acme/settings/").status_code == 403
+
+
+def test_write_without_the_pages_token_is_told_to_reload(cast: Cast) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    assert cast.pavel.user is not None
+    browser.force_login(cast.pavel.user, backend="django.contrib.auth.backends.ModelBackend")
+    answer = browser.post(f"/api/sync/v1/{cast.workspace.id}/pull", {}, "application/json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
+    assert answer.headers["X-Sync-Protocol"] == "1"
+    assert b"Please try again" in browser.post("/me/", {}).content
 
 
 def test_pages_forbid_scripts_of_others(cast: Cast) -> None:
