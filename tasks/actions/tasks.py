@@ -186,6 +186,8 @@ def check_room(stage: Stage) -> None:
     """Raise Conflict when the stage has a hard limit and is full."""
     if not stage.wip_hard or stage.wip_limit is None:
         return
+    # Two people who fill the last place at once wait for each other here.
+    Stage.objects.select_for_update(no_key=True).filter(id=stage.id).first()
     count = stage_list(stage).count()
     if count >= stage.wip_limit:
         raise Conflict(
