@@ -1,10 +1,21 @@
 """The mutations of projects, stages and tasks (docs/protocol.md): ids become objects, then one action runs."""
 
 import uuid
+from datetime import date
 from typing import Any, TypedDict
 
 from pm_suite.lib.ids import parse_id
-from sync.mutations import FIELDS, TEXT, UUID, UUID_OR_NULL, UUIDS, Arguments, mutation
+from sync.mutations import (
+    FIELDS,
+    TEXT,
+    UUID,
+    UUID_OR_NULL,
+    UUIDS,
+    Arguments,
+    mutation,
+    texts,
+    upcast,
+)
 from tasks import access
 from tasks.actions import parts, projects, stages, tags, tasks
 from teams.models import Member
@@ -32,7 +43,7 @@ def ids_of(args: Arguments, name: str) -> list[uuid.UUID]:
     return [known for text in args.get(name, ()) if (known := parse_id(text))]
 
 
-@mutation("project.set", {"id": UUID, "fields": FIELDS})
+@mutation("project.set", {"id": UUID, "fields": FIELDS}, {"was": texts("description")})
 def project_set(actor: Member, args: Arguments) -> Data:
     project = access.access_project(actor, args["id"])
     projects.change_project(project, actor=actor, fields=args["fields"])
@@ -79,7 +90,7 @@ def task_create(actor: Member, args: Arguments) -> Data:
     return {"number": task.number}
 
 
-@mutation("task.set", {"id": UUID, "fields": FIELDS})
+@mutation("task.set", {"id": UUID, "fields": FIELDS}, {"was": texts("description")})
 def task_set(actor: Member, args: Arguments) -> Data:
     task = access.access_task(actor, args["id"], write=True)
     tasks.change_task(task, actor=actor, fields=args["fields"])
@@ -159,11 +170,24 @@ def comment_add(actor: Member, args: Arguments) -> Data:
     return None
 
 
-@mutation("comment.edit", {"id": UUID, "body": TEXT})
-def comment_edit(actor: Member, args: Arguments) -> Data:
+COMMENT_FIELDS = {
+    "type": "object",
+    "properties": {"body": TEXT},
+    "required": ["body"],
+    "additionalProperties": False,
+}
+
+
+@mutation("comment.set", {"id": UUID, "fields": COMMENT_FIELDS}, {"was": texts("body")})
+def comment_set(actor: Member, args: Arguments) -> Data:
     comment = access.access_comment(actor, args["id"])
-    parts.edit_comment(comment, actor=actor, body=args["body"])
+    parts.edit_comment(comment, actor=actor, body=args["fields"]["body"])
     return None
+
+
+@upcast("comment.edit", {"id": UUID, "body": TEXT}, until=date(2027, 11, 25))
+def comment_edit(args: Arguments) -> tuple[str, dict[str, Any]]:
+    return "comment.set", {"id": args["id"], "fields": {"body": args["body"]}}
 
 
 @mutation("comment.remove", {"id": UUID})

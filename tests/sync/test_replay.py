@@ -143,7 +143,7 @@ def part_calls(world: World) -> Calls:
         "comment.add": [
             {"id": i(), "task_id": task, "body": "Answer", "reply_to_id": world.comment}
         ],
-        "comment.edit": [{"id": world.comment, "body": "Hello again"}],
+        "comment.set": [{"id": world.comment, "fields": {"body": "Hello again"}}],
         "comment.remove": [{"id": world.comment}],
         "attachment.add": [
             {"id": i(), "task_id": task, "name": "", "url": "https://example.com/b"}

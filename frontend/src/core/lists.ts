@@ -49,6 +49,8 @@ export const LISTS = {
   projects: rule("project", (project) => (project.archived_at === null ? ALL : null), compareNamed),
   members: rule("member", () => ALL, compareNamed),
   tags: rule("tag", () => ALL, compareNamed),
+  /** The open conflicts of the person who is signed in, oldest first. */
+  conflicts: rule("conflict", () => ALL, compareMade),
 };
 
 export type ListName = keyof typeof LISTS;

@@ -6,12 +6,13 @@ interface Bases {
   peekBase<M extends ModelName>(model: M, id: Id): Models[M] | undefined;
 }
 
-/** The row's project as the server last said; null for rows of the whole workspace, undefined when unknown. */
+/** The row's project as the server last said; null for rows of no project, undefined when unknown. */
 export function projectOf(rows: Bases, model: ModelName, id: Id): Id | null | undefined {
   switch (model) {
     case "workspace":
     case "member":
     case "tag":
+    case "conflict":
       return null;
     case "project":
       return id;

@@ -183,6 +183,8 @@ export class Store implements Reader {
   isIn(scope: Scope, model: ModelName, id: Id): boolean {
     const project = projectOf(this, model, id);
     if (scope.kind === "project") return project === scope.subject;
-    return scope.kind === "workspace" && project === null;
+    // A conflict is its author's alone; every other row without a project is the whole workspace's.
+    const kind = model === "conflict" ? "member" : "workspace";
+    return scope.kind === kind && project === null;
   }
 }

@@ -38,6 +38,12 @@ export function previous<M extends ModelName, F extends object>(read: Reader, mo
   return Object.fromEntries(Object.keys(fields).map((name) => [name, row[name] ?? null])) as F;
 }
 
+/** What an inverse begins from: the text that it takes back, so that others' words beside it stay. */
+export function began<F extends string>(fields: { [K in F]?: string }, name: F): { was?: { [K in F]?: string } } {
+  const text = fields[name];
+  return text === undefined ? {} : { was: { [name]: text } as { [K in F]?: string } };
+}
+
 /** The neighbours that a row has now: where to put it back. */
 export function placementIn(list: readonly Id[], id: Id): Placement {
   const index = list.indexOf(id);

@@ -1,7 +1,7 @@
 /** Mutations of the parts of a task: checklist, comments, attachments. */
 
 import type { Id, Task } from "../models";
-import { drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
+import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
 
 type PartMutation = Extract<keyof MutationArgs, `${"checklist" | "comment" | "attachment"}.${string}`>;
@@ -94,12 +94,12 @@ export const partMutations: Definitions<PartMutation> = {
     ],
     inverse: (args) => ({ name: "comment.remove", args: { id: args.id } }),
   },
-  "comment.edit": {
+  "comment.set": {
     label: () => "Changed a comment",
-    effect: (args, read) => [patch("comment", args.id, { body: args.body, edited_at: read.now() })],
+    effect: (args, read) => [patch("comment", args.id, { ...args.fields, edited_at: read.now() })],
     inverse: (args, read) => {
-      const comment = read.peek("comment", args.id);
-      return comment ? { name: "comment.edit", args: { id: args.id, body: comment.body } } : null;
+      const fields = previous(read, "comment", args.id, args.fields);
+      return fields && { name: "comment.set", args: { id: args.id, fields, ...began(args.fields, "body") } };
     },
   },
   "comment.remove": {

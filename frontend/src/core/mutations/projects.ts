@@ -1,7 +1,7 @@
 /** Mutations of projects, their stages, the columns of boards, and the workspace's tags. */
 
 import type { Id, Project } from "../models";
-import { drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
+import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
 
 type ProjectMutation = Extract<keyof MutationArgs, `${"project" | "stage" | "column" | "tag"}.${string}`>;
@@ -47,7 +47,7 @@ const projects: Definitions<Extract<ProjectMutation, `project.${string}`>> = {
     effect: (args) => [patch("project", args.id, args.fields)],
     inverse: (args, read) => {
       const fields = previous(read, "project", args.id, args.fields);
-      return fields && { name: "project.set", args: { id: args.id, fields } };
+      return fields && { name: "project.set", args: { id: args.id, fields, ...began(args.fields, "description") } };
     },
   },
   "project.archive": {

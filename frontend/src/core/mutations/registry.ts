@@ -1,11 +1,17 @@
 /** All mutations, each registered once. */
 
+import { conflictMutations } from "./conflicts";
 import { partMutations } from "./parts";
 import { projectMutations } from "./projects";
 import { taskMutations } from "./tasks";
 import type { Change, Definition, Definitions, Mutation, MutationArgs, MutationName, Reader } from "./types";
 
-const definitions: Definitions<MutationName> = { ...taskMutations, ...partMutations, ...projectMutations };
+const definitions: Definitions<MutationName> = {
+  ...taskMutations,
+  ...partMutations,
+  ...projectMutations,
+  ...conflictMutations,
+};
 
 function definitionOf<N extends MutationName>(mutation: Mutation<N>): Definition<MutationArgs[N]> {
   return definitions[mutation.name];

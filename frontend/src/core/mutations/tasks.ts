@@ -2,7 +2,7 @@
 
 import type { Id, Task } from "../models";
 import { taskKey } from "../models";
-import { drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
+import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
 
 type TaskMutation = Extract<keyof MutationArgs, `task.${string}`>;
@@ -22,7 +22,7 @@ function isDone(read: Reader, stageId: Id): boolean {
 }
 
 /** Fields that follow from others on the server, kept in step here so that nothing jumps. */
-function withConsequences(fields: Partial<Task>): Partial<Task> {
+export function withConsequences(fields: Partial<Task>): Partial<Task> {
   if (fields.description === undefined) return fields;
   return { ...fields, has_description: fields.description.trim() !== "" };
 }
@@ -58,7 +58,7 @@ function newTask(args: MutationArgs["task.create"], read: Reader): Task {
   };
 }
 
-function moved(args: MutationArgs["task.move"], read: Reader): Change[] {
+export function moved(args: MutationArgs["task.move"], read: Reader): Change[] {
   const rank = rankInStage(read, args.stage_id, args.id, args);
   const stays = read.peek("task", args.id)?.stage_id === args.stage_id;
   const doneAt = isDone(read, args.stage_id) ? read.now() : null;
@@ -101,7 +101,7 @@ export const taskMutations: Definitions<TaskMutation> = {
     effect: (args) => [patch("task", args.id, withConsequences(args.fields))],
     inverse: (args, read) => {
       const fields = previous(read, "task", args.id, args.fields);
-      return fields && { name: "task.set", args: { id: args.id, fields } };
+      return fields && { name: "task.set", args: { id: args.id, fields, ...began(args.fields, "description") } };
     },
   },
   "task.move": {

@@ -5,6 +5,7 @@ import type {
   Day,
   Id,
   Instant,
+  Json,
   ModelName,
   Models,
   Priority,
@@ -29,6 +30,9 @@ export interface Placement {
   before: Id | null;
 }
 
+/** The long texts as they were when the person began to write: what the server merges from. */
+type Was<F extends string> = { [K in F]?: string };
+
 type ProjectFields = Partial<Pick<Project, "name" | "description" | "color" | "visibility" | "acceptance" | "editing">>;
 
 /** Every mutation the server knows, by name. Ids of new rows are made with `newId()`. */
@@ -43,7 +47,7 @@ export interface MutationArgs {
     editing?: Project["editing"];
     stages?: { id: Id; name: string; kind: StageKind }[];
   };
-  "project.set": { id: Id; fields: ProjectFields };
+  "project.set": { id: Id; fields: ProjectFields; was?: Was<"description"> };
   "project.archive": { id: Id };
   "project.restore": { id: Id };
   "stage.create": { id: Id; project_id: Id; name: string; kind: StageKind } & Partial<Placement>;
@@ -62,7 +66,7 @@ export interface MutationArgs {
     fields?: TaskFields;
     tag_ids?: Id[];
   } & Partial<Placement>;
-  "task.set": { id: Id; fields: TaskFields };
+  "task.set": { id: Id; fields: TaskFields; was?: Was<"description"> };
   "task.move": { id: Id; stage_id: Id } & Placement;
   "task.tag": { id: Id; add: Id[]; remove: Id[] };
   "task.observe": { id: Id; add: Id[]; remove: Id[] };
@@ -73,7 +77,7 @@ export interface MutationArgs {
   "checklist.move": { id: Id } & Placement;
   "checklist.remove": { id: Id };
   "comment.add": { id: Id; task_id: Id; body: string; reply_to_id?: Id };
-  "comment.edit": { id: Id; body: string };
+  "comment.set": { id: Id; fields: { body: string }; was?: Was<"body"> };
   "comment.remove": { id: Id };
   "attachment.add": { id: Id; task_id: Id; name: string; url: string };
   "attachment.remove": { id: Id };
@@ -82,6 +86,8 @@ export interface MutationArgs {
   "tag.remove": { id: Id };
   "column.set": { id: Id; fields: { name?: string; limit?: number | null } };
   "column.move": { id: Id } & Placement;
+  /** `theirs` only closes it; `mine` and `value` write that value as a new edit. */
+  "conflict.resolve": { id: Id; take: "mine" | "theirs" } | { id: Id; take: "value"; value: Json };
 }
 
 export type MutationName = keyof MutationArgs;

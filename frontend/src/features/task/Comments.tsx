@@ -60,12 +60,17 @@ function NewComment({ task }: { task: Task }) {
 
 function CommentCard({ comment, isLead }: { comment: Comment; isLead: boolean }) {
   const [draft, setDraft] = useState<string | null>(null);
+  const [was, setWas] = useState("");
   const author = comment.author_id ? client().store.row("member", comment.author_id).value : undefined;
   const name = author?.name ?? "Somebody who left";
   const save = () => {
     const body = draft?.trim();
-    if (body && body !== comment.body) void mutate("comment.edit", { id: comment.id, body });
+    if (body && body !== was) void mutate("comment.set", { id: comment.id, fields: { body }, was: { body: was } });
     setDraft(null);
+  };
+  const edit = () => {
+    setWas(comment.body);
+    setDraft(comment.body);
   };
   return (
     <li class="comment">
@@ -75,7 +80,7 @@ function CommentCard({ comment, isLead }: { comment: Comment; isLead: boolean })
           <strong class="truncate">{name}</strong>
           <TimeAgo at={comment.created_at} />
           {comment.edited_at && <span class="muted small">edited</span>}
-          {draft === null && <CommentMenu comment={comment} isLead={isLead} onEdit={() => setDraft(comment.body)} />}
+          {draft === null && <CommentMenu comment={comment} isLead={isLead} onEdit={edit} />}
         </header>
         {draft === null ? (
           <Markdown source={comment.body} />

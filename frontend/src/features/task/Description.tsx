@@ -7,11 +7,15 @@ import { TextEditor } from "./TextEditor";
 /** The description: shown as it reads, edited as Markdown where it stands. */
 export function Description({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const [draft, setDraft] = useState<string | null>(null);
+  const [was, setWas] = useState("");
   const text = task.description ?? "";
+  const edit = () => {
+    setWas(text);
+    setDraft(text);
+  };
   const save = () => {
-    if (draft !== null && draft.trimEnd() !== text) {
-      void mutate("task.set", { id: task.id, fields: { description: draft.trimEnd() } });
-    }
+    const description = draft?.trimEnd() ?? was;
+    if (description !== was) void mutate("task.set", { id: task.id, fields: { description }, was: { description: was } });
     setDraft(null);
   };
   useSavedOnLeave(draft === null ? null : save);
@@ -33,12 +37,12 @@ export function Description({ task, canEdit }: { task: Task; canEdit: boolean })
   if (!text) {
     if (!canEdit) return null;
     return (
-      <button type="button" class="ghost" onClick={() => setDraft("")}>
+      <button type="button" class="ghost" onClick={edit}>
         Add a description
       </button>
     );
   }
-  return <Shown text={text} canEdit={canEdit} onEdit={() => setDraft(text)} />;
+  return <Shown text={text} canEdit={canEdit} onEdit={edit} />;
 }
 
 function Shown({ text, canEdit, onEdit }: { text: string; canEdit: boolean; onEdit: () => void }) {
