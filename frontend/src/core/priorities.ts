@@ -1,0 +1,15 @@
+/** The names of the priorities, most urgent first. */
+
+import type { Priority } from "./models";
+
+export const PRIORITIES: readonly { level: Priority; name: string }[] = [
+  { level: 0, name: "Urgent" },
+  { level: 1, name: "High" },
+  { level: 2, name: "Normal" },
+  { level: 3, name: "Low" },
+  { level: 4, name: "Lowest" },
+];
+
+export function priorityName(level: number | null): string {
+  return PRIORITIES.find((priority) => priority.level === level)?.name ?? "No priority";
+}
