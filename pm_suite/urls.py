@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from pm_suite import health
+from sync import api as sync
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/sync/v1/door/<str:slug>", sync.door, name="sync-door"),
     path("api/sync/v1/<uuid:workspace_id>/", include("sync.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
 from pm_suite.lib.ids import parse_id
@@ -25,14 +26,16 @@ from sync.shapes import spell
 GZIP_LEVEL = 5
 
 
-def sync_endpoint(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let members alone in, answer problems as problem+json, and sign every answer."""
+Endpoint = Callable[..., HttpResponse]
+
+
+def signed(view: Endpoint) -> Endpoint:
+    """Answer problems as problem+json, and sign every answer."""
 
     @wraps(view)
-    def endpoint(request: HttpRequest, workspace_id: uuid.UUID, **kwargs: Any) -> HttpResponse:
+    def endpoint(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            reader = gate.pass_gate(request, workspace_id)
-            response = view(request, reader, **kwargs)
+            response = view(request, **kwargs)
         except Problem as problem:
             response = JsonResponse(
                 problem.as_json(), status=problem.status, content_type="application/problem+json"
@@ -40,6 +43,17 @@ def sync_endpoint(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         response["X-Sync-Protocol"] = "1"
         response["Cache-Control"] = "private, no-cache"
         return response
+
+    return endpoint
+
+
+def sync_endpoint(view: Endpoint) -> Endpoint:
+    """Let the workspace's members alone in, and sign every answer."""
+
+    @signed
+    @wraps(view)
+    def endpoint(request: HttpRequest, workspace_id: uuid.UUID, **kwargs: Any) -> HttpResponse:
+        return view(request, gate.pass_gate(request, workspace_id), **kwargs)
 
     return endpoint
 
@@ -58,6 +72,13 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
 
 def json_text(text: str | bytes) -> HttpResponse:
     return HttpResponse(text, content_type="application/json")
+
+
+@require_GET
+@ensure_csrf_cookie
+@signed
+def door(request: HttpRequest, slug: str) -> HttpResponse:
+    return JsonResponse(gate.open_door(request, slug))
 
 
 @require_POST

@@ -22,12 +22,18 @@ Gate = Callable[[HttpRequest, uuid.UUID], Reader]
 Raises Problem 401 for nobody, 403 `wrong_workspace` for a person who is no active member there.
 """
 
+Door = Callable[[HttpRequest, str], dict[str, object]]
+"""Takes a request and a workspace's address, and says which workspace and member stand behind it.
+
+Raises Problem 401 for nobody, NotSeen for an address that is no workspace or another's.
+"""
+
 _gate: dict[str, Any] = {}
 
 
-def install(gate: Gate, describe: Callable[[Any], dict[str, object]]) -> None:
-    """Put the check in place, and the function that describes workspace and member to the browser."""
-    _gate.update(gate=gate, describe=describe)
+def install(gate: Gate, describe: Callable[[Any], dict[str, object]], door: Door) -> None:
+    """Put the check in place, and the functions that describe workspace and member to the browser."""
+    _gate.update(gate=gate, describe=describe, door=door)
 
 
 def pass_gate(request: HttpRequest, workspace_id: uuid.UUID) -> Reader:
@@ -39,4 +45,10 @@ def pass_gate(request: HttpRequest, workspace_id: uuid.UUID) -> Reader:
 def describe(reader: Reader) -> dict[str, object]:
     """What the browser is told of its workspace and member."""
     answer: dict[str, object] = _gate["describe"](reader)
+    return answer
+
+
+def open_door(request: HttpRequest, slug: str) -> dict[str, object]:
+    """The workspace and the member behind an address; raises Problem."""
+    answer: dict[str, object] = _gate["door"](request, slug)
     return answer

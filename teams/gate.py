@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from sync import gate
 from sync.gate import Reader
-from teams.access import member_of
+from teams.access import access_workspace, member_of
 from teams.models import Member
 
 
@@ -34,4 +34,13 @@ def describe(member: Member) -> dict[str, object]:
     }
 
 
-gate.install(pass_member, describe)
+def open_door(request: HttpRequest, slug: str) -> dict[str, object]:
+    member = access_workspace(request.user, slug)
+    return {
+        "workspace": str(member.workspace_id),
+        "member": str(member.id),
+        "name": member.workspace.name,
+    }
+
+
+gate.install(pass_member, describe, open_door)

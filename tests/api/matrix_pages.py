@@ -15,6 +15,7 @@ INSIDE: Answers = (200, 200, 200, 200, 200, 404, 302, 302)
 
 SYNC_AT = "api/sync/v1/<uuid:workspace_id>/"
 SYNC = [
+    Ask("get", "api/sync/v1/door/<str:slug>", (200, 200, 200, 200, 200, 404, 401, 401)),
     Ask(
         "post",
         SYNC_AT + "session",
