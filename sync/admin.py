@@ -108,7 +108,10 @@ class ScopeMemberAdmin(ReadOnlyAdmin):
 
 @admin.register(Client)
 class ClientAdmin(ReadOnlyAdmin):
-    list_display = ("id", "member_id", "last_seq", "crashes", "seen_at", "workspace_id")
+    list_display = (
+        *("id", "member_id", "last_seq", "schema", "cursor_seen"),
+        *("crashes", "seen_at", "workspace_id"),
+    )
     search_fields = ("=id", "=member_id")
     date_hierarchy = "seen_at"
 

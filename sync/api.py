@@ -17,13 +17,14 @@ from pm_suite.lib.inputs import strict_json
 from pm_suite.lib.problems import Invalid, Problem
 from sync import gate, queries
 from sync import push as pushing
+from sync.clients import greet_client
 from sync.cursor import VERSION_DIGITS, cursor_of
 from sync.gate import Reader
-from sync.models import Client
 from sync.objects import object_history, object_parts
 from sync.shapes import spell
 
 GZIP_LEVEL = 5
+CURSOR_LENGTH = 64
 
 
 Endpoint = Callable[..., HttpResponse]
@@ -88,14 +89,18 @@ def session(request: HttpRequest, reader: Reader) -> HttpResponse:
     client_id = parse_id(body.get("client"))
     if client_id is None:
         raise Invalid("client is a UUID.", field="client")
-    check_schema(body)
-    client = Client.objects.filter(id=client_id, member_id=reader.id).first()
+    schema, cursor = schema_of(body), body.get("cursor", "")
+    if not isinstance(cursor, str) or len(cursor) > CURSOR_LENGTH or "\0" in cursor:
+        raise Invalid("cursor is the short text that an answer called so.", field="cursor")
+    last_seq = greet_client(reader, client_id, schema=schema, cursor=cursor)
     head = queries.position_of(reader.workspace_id)
     answer = gate.describe(reader) | {
+        "min_schema": pushing.MIN_SCHEMA,
+        "schema": pushing.SCHEMA,
         "epoch": str(head.epoch),
         "cursor": cursor_of(head.epoch, head.version),
         "scopes": queries.held_scopes(reader.id),
-        "last_seq": client.last_seq if client else 0,
+        "last_seq": last_seq,
         "server_time": spell(timezone.now()),
         "limits": {
             "push_mutations": pushing.MAX_MUTATIONS,
@@ -105,10 +110,12 @@ def session(request: HttpRequest, reader: Reader) -> HttpResponse:
     return JsonResponse(answer)
 
 
-def check_schema(body: dict[str, Any]) -> None:
-    """Raise Problem 426 for a browser whose code the server no longer speaks with."""
-    if body.get("schema", pushing.SCHEMA) != pushing.SCHEMA:
+def schema_of(body: dict[str, Any]) -> int:
+    """The schema that a browser speaks; raises Problem 426 when its code is too old, or newer than the server's."""
+    schema = body.get("schema", pushing.SCHEMA)
+    if schema not in range(pushing.MIN_SCHEMA, pushing.SCHEMA + 1):
         raise Problem("Reload the page to get the new version.", status=426, code="upgrade")
+    return int(schema)
 
 
 @require_GET
@@ -160,7 +167,7 @@ def push(request: HttpRequest, reader: Reader) -> HttpResponse:
     if len(request.body) > pushing.MAX_BYTES:
         raise Problem("Too much at once; send fewer changes.", status=413, code="too_large")
     body = body_of(request)
-    check_schema(body)
+    schema_of(body)
     client_id, queue = parse_id(body.get("client")), body.get("mutations")
     if client_id is None or not isinstance(queue, list):
         raise Invalid("A push has a client and a list of mutations.")

@@ -124,6 +124,7 @@ class Client(models.Model):
     last_seq = models.BigIntegerField(default=0)
     schema = models.PositiveSmallIntegerField(default=1)
     crashes = models.PositiveSmallIntegerField(default=0)
+    cursor_seen = models.CharField(max_length=64, db_default="")
     created_at = models.DateTimeField(db_default=Now())
     seen_at = models.DateTimeField(db_default=Now())
 

@@ -2,45 +2,37 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, ProgrammingError, connection
+from django.db import IntegrityError
 
 from pm_suite.lib.ids import parse_id
-from pm_suite.lib.problems import Conflict, Forbidden, Invalid, Problem
+from pm_suite.lib.problems import Conflict, Invalid, Problem
 from sync import mutations
+from sync.clients import WrongUser, lock_client
 from sync.cursor import cursor_of
 from sync.gate import Reader
 from sync.journal import Origin, record
 from sync.models import Client, Receipt
 from sync.queries import position_of
 from sync.receipts import fingerprint
-from sync.retries import code_of, is_of_the_moment, retried
+from sync.retries import is_of_the_moment, retried
 
 logger = logging.getLogger(__name__)
 
 MAX_MUTATIONS = 100
 MAX_BYTES = 512 * 1024
-SCHEMA = 1
-WRONG_USER = "This browser's queue belongs to another person."
+MIN_SCHEMA, SCHEMA = 1, 2
+"""The oldest and the newest form of what browsers send and keep that the server speaks."""
 TRIES = 3
 KEY_TAKEN = "one_receipt_per_key"
-FOREIGN_ROW = "42501"
-"""What PostgreSQL says of a row behind the policy of another workspace."""
 
 
 class SeqGap(Conflict):
     """A mutation is missing between the last one known and this one."""
 
     code = "seq_gap"
-
-
-class WrongUser(Forbidden):
-    """The queue belongs to another person than the one who sends it."""
-
-    code = "wrong_user"
 
 
 class ClientForked(Conflict):
@@ -189,35 +181,6 @@ def _receipt(
         status=result["status"],
         result=result,
     )
-
-
-def lock_client(actor: Reader, client_id: uuid.UUID) -> int:
-    """Lock the browser's row until the transaction ends, made when it is new; gives its last seq.
-
-    Raises Forbidden when the id is another person's.
-    """
-    row = None
-    with connection.cursor() as cursor, _refusing_foreign_rows():
-        cursor.execute(
-            "INSERT INTO sync_client (id, workspace_id, member_id, last_seq, schema, crashes)"
-            " VALUES (%s, %s, %s, 0, %s, 0) ON CONFLICT (id) DO UPDATE SET seen_at = now()"
-            " WHERE sync_client.member_id = excluded.member_id RETURNING last_seq",
-            [client_id, actor.workspace_id, actor.id, SCHEMA],
-        )
-        row = cursor.fetchone()
-    if row is None:
-        raise WrongUser(WRONG_USER)
-    return int(row[0])
-
-
-@contextmanager
-def _refusing_foreign_rows() -> Iterator[None]:
-    try:
-        yield
-    except ProgrammingError as error:
-        if code_of(error) != FOREIGN_ROW:
-            raise
-        raise WrongUser(WRONG_USER) from None
 
 
 def _repeated(client_id: uuid.UUID, seq: int, print_: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from boards.actions import create_project
 from pm_suite.lib.ids import new_id
+from sync.models import Client as Browser
 from sync.models import Head
 from tasks.actions.parts import add_comment
 from tasks.actions.projects import change_project
@@ -49,6 +50,37 @@ def test_session_names_workspace_member_scopes_and_cursor(cast: Cast) -> None:
         ("member", ""),
         ("project", "performer"),
     }
+
+
+def test_session_tells_the_schemas_that_the_server_speaks(cast: Cast) -> None:
+    browser = browser_of(cast.pavel)
+    found = session(cast, browser)
+    assert (found["min_schema"], found["schema"]) == (1, 2)
+    for schema, status in ((0, 426), (1, 200), (2, 200), (3, 426), ("2", 426), ([], 426)):
+        answer = post(cast, browser, "session", client=str(new_id()), schema=schema)
+        assert answer.status_code == status, schema
+
+
+def test_session_keeps_what_the_browser_stands_at(cast: Cast) -> None:
+    browser, client = browser_of(cast.pavel), str(new_id())
+    for cursor in ("", session(cast, browser)["cursor"]):
+        assert post(cast, browser, "session", client=client, cursor=cursor).status_code == 200
+        kept = Browser.objects.get(id=client)
+        assert (kept.cursor_seen, kept.schema, kept.member_id) == (cursor, 2, cast.pavel.id)
+    for odd in (7, None, "x" * 65, "a\0b", ["1"]):
+        answer = post(cast, browser, "session", client=client, cursor=odd)
+        assert (answer.status_code, answer.json()["field"]) == (400, "cursor")
+
+
+def test_session_of_another_persons_browser_is_refused(cast: Cast) -> None:
+    client = str(new_id())
+    post(cast, browser_of(cast.pavel), "session", client=client)
+    answer = post(cast, browser_of(cast.vera), "session", client=client)
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong_user")
+    foreign = browser_of(cast.mallory).post(
+        f"/api/sync/v1/{cast.mallory.workspace_id}/session", {"client": client}, "application/json"
+    )
+    assert (foreign.status_code, foreign.json()["code"]) == (403, "wrong_user")
 
 
 def test_every_answer_is_signed_with_the_protocol(cast: Cast) -> None:
