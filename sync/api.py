@@ -19,11 +19,14 @@ from sync import gate, queries
 from sync import push as pushing
 from sync.clients import greet_client
 from sync.cursor import VERSION_DIGITS, cursor_of
+from sync.folding import catch_up
 from sync.gate import Reader
 from sync.objects import object_history, object_parts
 from sync.shapes import spell
 
 GZIP_LEVEL = 5
+WORTH_PACKING = 1400
+"""Bytes: less than these go in one packet anyway."""
 CURSOR_LENGTH = 64
 
 
@@ -73,6 +76,16 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
 
 def json_text(text: str | bytes) -> HttpResponse:
     return HttpResponse(text, content_type="application/json")
+
+
+def packed(request: HttpRequest, page: bytes) -> HttpResponse:
+    """A JSON answer, compressed where that is worth it and the browser takes it."""
+    response = json_text(page)
+    if len(page) > WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.content = gzip.compress(page, GZIP_LEVEL)
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding, Cookie"
+    return response
 
 
 @require_GET
@@ -133,12 +146,8 @@ def bootstrap(request: HttpRequest, reader: Reader) -> HttpResponse:
         return HttpResponse(status=304, headers={"ETag": etag_header(tag)})
     models = [name for name in request.GET.get("models", "").split(",") if name]
     tag, page = queries.snapshot_for(reader, scopes, models=models, after=after)
-    response = json_text(page)
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response.content = gzip.compress(page, GZIP_LEVEL)
-        response["Content-Encoding"] = "gzip"
+    response = packed(request, page)
     response["ETag"] = etag_header(tag)
-    response["Vary"] = "Accept-Encoding, Cookie"
     return response
 
 
@@ -154,11 +163,13 @@ def pull(request: HttpRequest, reader: Reader) -> HttpResponse:
     limit = body.get("limit", queries.PULL_LIMIT)
     if not isinstance(limit, int):
         raise Invalid("limit is a whole number.", field="limit")
-    found = queries.pull(reader.workspace_id, reader.id, str(body.get("cursor", "")), limit)
+    cursor = str(body.get("cursor", ""))
+    found = catch_up(reader.workspace_id, reader.id, cursor, limit)
     if found is None:
         return HttpResponse(status=204)
     entries = found.pop("entries")
-    return json_text(json.dumps(found)[:-1] + f', "entries": {entries}}}')
+    text = json.dumps(found)[:-1] + f', "entries": {entries}}}'
+    return packed(request, text.encode())
 
 
 @require_POST

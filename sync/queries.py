@@ -94,15 +94,22 @@ def pull(
     after = version_of(cursor, head)
     if after == head.version:
         return None
-    limit = max(1, min(limit, PULL_LIMIT))
+    return page_after(workspace_id, reader_id, Position(head.epoch, after), limit)
+
+
+def page_after(
+    workspace_id: uuid.UUID, reader_id: uuid.UUID, stand: Position, limit: int = PULL_LIMIT
+) -> dict[str, Any]:
+    """The next page for a reader who stands behind the head."""
+    after, limit = stand.version, max(1, min(limit, PULL_LIMIT))
     while True:
         to, found, entries = _page(workspace_id, reader_id, after, limit)
         if to > after or not found:
             break
         limit *= 4
     return {
-        "from": cursor,
-        "to": cursor_of(head.epoch, max(to, after)),
+        "from": cursor_of(stand.epoch, after),
+        "to": cursor_of(stand.epoch, max(to, after)),
         "more": found >= limit,
         "entries": entries,
     }

@@ -3,8 +3,9 @@
 import json
 import uuid
 from typing import Any
+from unittest.mock import patch
 
-from sync import queries
+from sync import folding, queries
 from sync.shapes import SHAPES
 from teams.models import Member
 
@@ -37,17 +38,27 @@ def missed(member: Member, cursor: str) -> tuple[str, list[dict[str, Any]]]:
     return cursor, entries
 
 
-class Replica:
-    """One member's copy."""
+def missed_folded(member: Member, cursor: str) -> tuple[str, list[dict[str, Any]]]:
+    """The same as one folded answer, however little was missed."""
+    with patch.object(folding, "FOLD_AT", 0):
+        answer = folding.catch_up(member.workspace_id, member.id, cursor)
+    if answer is None or "folded" not in answer:
+        return missed(member, cursor)
+    return answer["to"], json.loads(answer["entries"])
 
-    def __init__(self, member: Member) -> None:
+
+class Replica:
+    """One member's copy, kept by entries or by folded answers."""
+
+    def __init__(self, member: Member, *, is_folded: bool = False) -> None:
         self.member = member
+        self.read = missed_folded if is_folded else missed
         self.cursor, self.rows = snapshot(member)
         self.since: dict[str, int] = {}
 
     def catch_up(self) -> list[dict[str, Any]]:
         """Apply what was missed and give the entries."""
-        self.cursor, entries = missed(self.member, self.cursor)
+        self.cursor, entries = self.read(self.member, self.cursor)
         for entry in entries:
             self.apply(entry)
         return entries

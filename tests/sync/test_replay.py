@@ -22,8 +22,11 @@ from tests.sync.replica import Replica, snapshot
 
 @contextmanager
 def replayed(*members: Member) -> Iterator[None]:
-    """Assert that each member's old copy follows what the block does, and that the block wrote entries."""
-    replicas = [Replica(member) for member in members]
+    """Assert that each member's old copy follows what the block does, and that the block wrote entries.
+
+    A second copy of each does so by folded answers.
+    """
+    replicas = [Replica(member, is_folded=way) for member in members for way in (False, True)]
     yield
     counts = [len(replica.catch_up()) for replica in replicas]
     assert any(counts)
