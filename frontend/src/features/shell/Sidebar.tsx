@@ -11,6 +11,9 @@ import { Dot } from "../../ui/Tag";
 import { SyncStatus } from "./SyncStatus";
 import { chooseTheme, theme, type Theme } from "./theme";
 
+const MAY_CHANGE: ReadonlySet<string> = new Set(["owner", "admin"]);
+const MAY_IMPORT: ReadonlySet<string> = new Set([...MAY_CHANGE, "manager"]);
+
 interface SidebarProps {
   onNewProject: () => void;
   onShowKeys: () => void;
@@ -20,6 +23,7 @@ export function Sidebar({ onNewProject, onShowKeys }: SidebarProps) {
   const { store } = client();
   const projects = store.rows("projects", ALL);
   const workspace = store.row("workspace", workspaceId(store.scopes.value)).value;
+  const { role } = store.member.value;
   const isHome = route.value.screen === "projects";
   return (
     <div class="sidebar">
@@ -32,7 +36,8 @@ export function Sidebar({ onNewProject, onShowKeys }: SidebarProps) {
       <nav class="sidebar-nav" aria-label="Workspace">
         <Entry href={pathTo()} icon="home" label="Projects" isCurrent={isHome} />
         <Entry href={pathTo("people")} icon="people" label="People" />
-        <Entry href={pathTo("import")} icon="upload" label="Import" />
+        {MAY_IMPORT.has(role) && <Entry href={pathTo("import")} icon="upload" label="Import" />}
+        {MAY_CHANGE.has(role) && <Entry href={pathTo("settings")} icon="settings" label="Settings" />}
       </nav>
       <div class="sidebar-section">
         <h2 class="sidebar-title">Projects</h2>
