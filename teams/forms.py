@@ -124,6 +124,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, workspaces: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.auto_id = "token_%s"  # the page has another form with a name
         field = self.fields["workspace"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = workspaces

@@ -65,8 +65,12 @@ def with_complaint(form: forms.Form, problem: Problem) -> None:
 
 
 def first_complaint(form: forms.Form) -> str:
-    """What is wrong with a form, as one sentence."""
-    return str(next(iter(form.errors.values()))[0])
+    """What is wrong with a form, as one sentence that names the field."""
+    name, errors = next(iter(form.errors.items()))
+    label = form.fields[name].label if name in form.fields else None
+    if not label:
+        return str(errors[0])
+    return f"{label}{' ' if str(label).endswith('?') else ': '}{errors[0]}"
 
 
 def told(request: HttpRequest, write: Callable[[], object], done: str) -> None:
@@ -100,11 +104,10 @@ def home(request: HttpRequest) -> HttpResponse:
         has_people = User.objects.exists()
         return redirect("account_login" if has_people else "welcome")
     seats = access.seats_of(request.user)
-    if not seats:
+    seat = _last_seat(request, seats)
+    if seat is None:
         return render(request, "teams/nowhere.html")
-    last = request.session.get(LAST_WORKSPACE)
-    slugs = [seat.workspace.slug for seat in seats]
-    return redirect("app", slug=last if last in slugs else slugs[0])
+    return redirect("app", slug=seat.workspace.slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,9 +188,16 @@ def me(request: HttpRequest) -> HttpResponse:
         "token_form": TokenForm(workspaces=_choices(seats)),
         "tokens": _tokens(seats),
         "seats": seats,
+        "member": _last_seat(request, seats),
         "shown_once": request.session.pop(SHOWN_ONCE, None),
     }
     return render(request, "teams/me.html", context)
+
+
+def _last_seat(request: HttpRequest, seats: list[Member]) -> Member | None:
+    """The seat in the workspace where the person was last."""
+    last = request.session.get(LAST_WORKSPACE)
+    return next((seat for seat in seats if seat.workspace.slug == last), next(iter(seats), None))
 
 
 def _choices(seats: list[Member]) -> list[tuple[str, str]]:

@@ -251,6 +251,27 @@ def test_revoked_token_is_gone(cast: Cast) -> None:
     assert token.revoked_at is not None
 
 
+def test_refused_token_names_the_field_at_fault(cast: Cast) -> None:
+    browser = browser_of(cast.pavel)
+    wrong = {"workspace": "acme", "name": "", "scopes": ["read"], "days": "30"}
+    answer = browser.post("/me/tokens/", wrong, follow=True)
+    assert "What is it for? This field is required." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/me/", "/w/acme/people/", "/w/acme/settings/", "/w/acme/import/"]
+)
+def test_each_id_of_a_page_stands_once(cast: Cast, path: str) -> None:
+    found = re.findall(r' id="([^"]+)"', browser_of(cast.olga).get(path).content.decode())
+    assert len(found) == len(set(found))
+
+
+def test_pages_lead_to_the_projects_that_the_person_sees(cast: Cast) -> None:
+    project = cast.project.name
+    assert project in browser_of(cast.olga).get("/w/acme/people/").content.decode()
+    assert project in browser_of(cast.olga).get("/me/").content.decode()
+
+
 def test_owner_renames_the_workspace_and_a_performer_may_not(cast: Cast) -> None:
     browser_of(cast.olga).post("/w/acme/settings/", {"name": "Acme & Sons"})
     assert Workspace.objects.get(slug="acme").name == "Acme & Sons"
