@@ -143,6 +143,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "teams.adapter.ClosedSignupAdapter"
+ACCOUNT_FORMS = {
+    "login": "teams.account_forms.LoginForm",
+    "reset_password": "teams.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "teams.account_forms.ResetPasswordKeyForm",
+    "change_password": "teams.account_forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -54,7 +54,13 @@ function drawAvatars(): void {
   }
 }
 
+/** Somebody whose form came back wants to go on where it is wrong. */
+function focusWrongField(): void {
+  document.querySelector<HTMLElement>(".field--wrong :is(input, select, textarea)")?.focus();
+}
+
 fillTimeZone();
+focusWrongField();
 copyOnClick();
 submitOnChange();
 busyOnSubmit();
