@@ -4,6 +4,7 @@ import type { Column, Stage } from "../../core/models";
 import { IconButton } from "../../ui/Button";
 import { classes } from "../../ui/classes";
 import { Menu, type MenuItem } from "../../ui/Menu";
+import { StageMark } from "../../ui/StageMark";
 import type { BoardModel } from "./model";
 import { NameDialog } from "./NameDialog";
 import { neighbours } from "./spots";
@@ -51,11 +52,6 @@ export function ColumnHead({ board, column }: ColumnHeadProps) {
       {board.canEdit && <ColumnActions board={board} column={column} stage={stage} />}
     </header>
   );
-}
-
-/** A small circle that fills as work goes on. */
-function StageMark({ kind }: { kind: Stage["kind"] | undefined }) {
-  return <span class={`stage-mark stage-${kind ?? "todo"}`} aria-hidden="true" />;
 }
 
 type Asking = "name" | "limit" | null;

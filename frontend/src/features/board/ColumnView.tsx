@@ -74,5 +74,6 @@ function Cards({ board, columnId, scroller }: ColumnProps & { scroller: { curren
 }
 
 function NoCards({ board }: { board: BoardModel }) {
-  return <p class="column-empty">{isEmptyFilter(board.filter.value) ? "" : "No card here fits the filter."}</p>;
+  if (isEmptyFilter(board.filter.value)) return null;
+  return <p class="column-empty">No card here fits the filter.</p>;
 }

@@ -3,13 +3,13 @@ import { client, mutate } from "../../core/client";
 import type { Priority, Task } from "../../core/models";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
-import { Dot } from "../../ui/Tag";
+import { StageMark } from "../../ui/StageMark";
 import { DueProperty } from "./DueProperty";
 import { Observers, Performer } from "./People";
 import { Property, ValueButton } from "./Property";
 import type { Rights } from "./rights";
 import { Tags } from "./Tags";
-import { PRIORITIES, priorityName, STAGE_COLORS } from "./words";
+import { PRIORITIES, priorityName } from "./words";
 
 export function Properties({ task, rights }: { task: Task; rights: Rights }) {
   const { canEdit } = rights;
@@ -38,7 +38,7 @@ function StageProperty({ task, canEdit }: PartProps) {
     void mutate("task.move", { id: task.id, stage_id: id, after: null, before: store.tasksOfStage(id)[0] ?? null });
   const items = store.rows("projectStages", task.project_id).map((one) => ({
     label: one.name,
-    leading: <Dot color={STAGE_COLORS[one.kind]} />,
+    leading: <StageMark kind={one.kind} />,
     isChecked: one.id === task.stage_id,
     onSelect: () => one.id !== task.stage_id && move(one.id),
   }));
@@ -49,7 +49,7 @@ function StageProperty({ task, canEdit }: PartProps) {
         items={items}
         trigger={(props) => (
           <ValueButton {...props} label="Stage" isDisabled={!canEdit}>
-            <Dot color={stage ? STAGE_COLORS[stage.kind] : "grey"} />
+            <StageMark kind={stage?.kind} />
             <span class="truncate">{stage?.name ?? "…"}</span>
           </ValueButton>
         )}

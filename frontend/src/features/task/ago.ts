@@ -9,9 +9,9 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
-/** "2 hr. ago"; under a minute, or for a clock that runs ahead, "just now". */
+/** "2 hours ago"; under a minute, or for a clock that runs ahead, "just now". */
 export function ago(at: string, now: number = Date.now()): string {
   const seconds = (now - Date.parse(at)) / 1000;
   const step = STEPS.find(([, size]) => seconds >= size);

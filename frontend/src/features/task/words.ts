@@ -14,15 +14,6 @@ export function priorityName(level: number | null): string {
   return PRIORITIES.find((priority) => priority.level === level)?.name ?? "No priority";
 }
 
-export const STAGE_COLORS: Record<StageKind, string> = {
-  backlog: "grey",
-  todo: "blue",
-  doing: "amber",
-  review: "violet",
-  done: "green",
-  cancelled: "grey",
-};
-
 export function isClosed(kind: StageKind | undefined): boolean {
   return kind === "done" || kind === "cancelled";
 }
