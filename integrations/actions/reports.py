@@ -73,10 +73,15 @@ def notes(plan: Plan) -> list[Json]:
     return said
 
 
+def _counted(count: object, noun: str) -> str:
+    """A number with its noun: 1 task, 1,200 tasks."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def update_sentences(update: dict[str, Json]) -> list[Json]:
     """What an update did and what it left alone."""
     said: list[Json] = [
-        f"{update['added']:,} tasks were added, {update['changed']:,} followed the file."
+        f"Added: {_counted(update['added'], 'task')}; changed as in the file: {update['changed']:,}."
     ]
     kept = update["kept"]
     for one in kept if isinstance(kept, list) else []:
@@ -84,17 +89,22 @@ def update_sentences(update: dict[str, Json]) -> list[Json]:
             said.append(f"Kept as it was changed here: the {one['what']} of “{one['task']}”.")
     if update["gone"]:
         said.append(
-            f"{update['gone']:,} tasks are not in the file any more; they were left as they are."
+            f"Not in the file any more, and left as they are: {_counted(update['gone'], 'task')}."
         )
     return said
 
 
 def undo_sentence(undo: dict[str, Json]) -> str:
     """What the undoing of an import took away."""
-    return (
-        f"Undone: {undo['tasks']:,} tasks went to the trash; {undo['tags']:,} tags and"
-        f" {undo['placeholders']:,} placeholders that nothing else used were removed."
-    )
+    said = f"Undone. In the trash: {_counted(undo['tasks'], 'task')}."
+    unused = [
+        _counted(undo[name], noun)
+        for name, noun in (("tags", "tag"), ("placeholders", "placeholder"))
+        if undo[name]
+    ]
+    if unused:
+        said += f" Removed, because nothing else used them: {', '.join(unused)}."
+    return said
 
 
 def earlier_json(earlier: ImportRun | None, sha256: str) -> dict[str, Json] | None:
@@ -111,7 +121,7 @@ def earlier_json(earlier: ImportRun | None, sha256: str) -> dict[str, Json] | No
         "key": earlier.project.key,
         "is_same_file": same,
         "at": when.isoformat(),
-        "sentence": f"{thing} was imported on {when:%d %B %Y} as {earlier.project.name}."
+        "sentence": f"{thing} was imported on {when:%d %B %Y} as “{earlier.project.name}”."
         " You can update that project; nothing is duplicated, and what people changed here is kept.",
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from boards.actions import create_project
 from integrations.actions.people import Match, seat_people
@@ -27,7 +28,7 @@ from tasks.actions.parts import add_attachment, add_checklist_item, add_comment
 from tasks.actions.projects import seat_member
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task, observe_task, trash_task
-from tasks.models import Project, ProjectRole, Stage, Tag, Task
+from tasks.models import Colour, Project, ProjectRole, Stage, Tag, Task
 from teams.models import Member
 
 Progress = Callable[[int, str], None]
@@ -107,7 +108,11 @@ def write_project(
     project, _ = create_project(
         actor=actor,
         name=plan.name,
-        fields={"description": plan.description, "visibility": visibility.value},
+        fields={
+            "description": plan.description,
+            "visibility": visibility.value,
+            "color": _colour(plan.external_id),
+        },
         stages=[
             {"id": stage_ids[stage.external_id], "name": stage.name, "kind": stage.kind}
             for stage in plan.stages
@@ -125,6 +130,12 @@ def write_project(
     write_tasks(writing, plan.tasks, tell)
     writing.flush()
     return project
+
+
+def _colour(board: str) -> str:
+    """A colour for a board, the same each time, so that imported projects differ in the list."""
+    hues = [colour.value for colour in Colour if colour != Colour.GREY]
+    return hues[crc32(board.encode()) % len(hues)]
 
 
 def board_fingerprint(plan: Plan) -> dict[str, Json]:

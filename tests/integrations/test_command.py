@@ -62,7 +62,7 @@ def test_second_time_is_refused_and_update_goes_on(cast: Cast, tmp_path: Path) -
     assert ImportRun.objects.count() == 1
     newer = tmp_path / "newer.json"
     newer.write_text(json.dumps(with_card(board())))
-    assert "1 tasks were added, 0 followed the file." in command(
+    assert "Added: 1 task; changed as in the file: 0." in command(
         "--workspace", "acme", "--update", file=newer
     )
     assert Task.objects.filter(title="New").count() == 1
