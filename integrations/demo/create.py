@@ -115,7 +115,7 @@ def _invite_team(play: Play) -> None:
     """Seat the team: people with an address that no mail reaches, and no password."""
     for person in TEAM:
         first = "tomas" if person.first == "Tomás" else person.first.lower()
-        address = f"{first}.{play.owner.workspace.slug[:40]}@northwind.example"
+        address = f"{first}@{play.owner.workspace.slug[:40]}.example"
         user = register_user(email=address, name=person.name, password=None, time_zone=person.zone)
         member = Member(
             id=new_id(), workspace=play.owner.workspace, user=user, name=user.name, role=person.role

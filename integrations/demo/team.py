@@ -3,7 +3,7 @@
 from integrations.demo.story import Person
 from teams.models import Role
 
-WORKSPACE = "Demo: Northwind Mobile"
+WORKSPACE = "Northwind demo"
 
 TEAM = (
     Person("Nora", "Nora Lindqvist", Role.MANAGER, "Europe/Stockholm"),

@@ -31,7 +31,7 @@ def test_every_stage_of_the_big_project_holds_tasks(owner: Member) -> None:
 
 def test_demo_is_marked_and_has_three_projects_one_of_them_private(owner: Member) -> None:
     assert owner.workspace.is_demo
-    assert owner.workspace.name == "Demo: Northwind Mobile"
+    assert owner.workspace.name == "Northwind demo"
     visibilities = dict(Project.objects.values_list("key", "visibility"))
     assert visibilities == {"APP": "workspace", "WEB": "workspace", "PRC": "private"}
 
@@ -88,8 +88,8 @@ def test_journal_of_the_demo_makes_its_snapshot(owner: Member) -> None:
 def test_welcome_opens_the_demo_and_signs_in(db: None) -> None:
     browser = Client()
     answer = browser.post("/welcome/demo/")
-    assert answer.headers["Location"] == "/w/demo-northwind-mobile/"
-    assert browser.get("/w/demo-northwind-mobile/").status_code == 200
+    assert answer.headers["Location"] == "/w/northwind-demo/"
+    assert browser.get("/w/northwind-demo/").status_code == 200
     enter_tenant(EVERY_TENANT)
     assert User.objects.get(email="owner@demo.example").name == "Demo owner"
 
