@@ -39,7 +39,8 @@ format: install
 	@.venv/bin/ruff check --fix .
 
 bench: install
-	@$(RUNTIME) services --durable -- .venv/bin/python bench/run.py
+	@$(RUNTIME) build
+	@PYTHONWARNINGS=ignore::UserWarning $(RUNTIME) services --durable -- .venv/bin/python bench/run.py
 
 # The lock files name packages, versions and hashes, and no address of an index.
 EXPORT = .venv/lock/bin/uv export --quiet --frozen --no-emit-project --no-header --no-annotate --format requirements-txt

@@ -1,4 +1,4 @@
-"""The commands: install, run, manage, services, test, check."""
+"""The commands: install, build, run, manage, services, test, check."""
 
 import argparse
 import errno
@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     testing = commands.add_parser("test", help="run the tests")
     testing.add_argument("suites", nargs="*", choices=[*SUITES, []], metavar="SUITE")
     commands.add_parser("check", help="run the linters")
+    commands.add_parser("build", help="build the front end when its sources have changed")
     return parser
 
 
@@ -61,8 +62,9 @@ def _run(options: argparse.Namespace, layout: Layout) -> int:
         install(layout, "run", Console(sys.stderr))
         return manage(layout, options.words)
     install(layout, getattr(options, "lock", "dev"), Console())
-    if options.command == "install":
-        frontend.install_packages(layout, Console())
+    if options.command in ("install", "build"):
+        make = frontend.build if options.command == "build" else frontend.install_packages
+        make(layout, Console())
         return 0
     return test(layout, options.suites) if options.command == "test" else check(layout)
 
