@@ -9,6 +9,7 @@ import { BoardHead } from "./BoardHead";
 import { ColumnView } from "./ColumnView";
 import { followDrags } from "./drag";
 import { BoardModel } from "./model";
+import { followTouches } from "./touch";
 import { onBoardKey, refocus, usePageKeys } from "./useKeys";
 
 interface BoardScreenProps {
@@ -49,7 +50,12 @@ function OpenBoard({ project, board, openTask }: { project: Project; board: Boar
   const search = useRef<HTMLInputElement>(null);
   usePageKeys(model, () => search.current?.focus());
   useReturnOfFocus(model, openTask);
-  useLayoutEffect(() => scroller.current ? followDrags(model, scroller.current) : undefined, [model]);
+  useLayoutEffect(() => {
+    const columns = scroller.current;
+    if (!columns) return undefined;
+    const ends = [followDrags(model, columns), followTouches(model, columns)];
+    return () => ends.forEach((end) => end());
+  }, [model]);
   return (
     <div class="board">
       <BoardHead project={project} board={model} search={search} />

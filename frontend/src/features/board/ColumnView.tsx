@@ -27,7 +27,7 @@ export function ColumnView({ board, columnId }: ColumnProps) {
   }, [columnId]);
   if (!column) return null;
   return (
-    <section ref={element} class={classes("column", isTarget && "is-target")} aria-label={column.name}>
+    <section ref={element} class={classes("column", isTarget && "is-target")} aria-label={column.name} data-column={columnId}>
       <ColumnHead board={board} column={column} />
       {adding === "top" && <AddCard board={board} columnId={columnId} at="top" />}
       <div ref={list} class="column-list">

@@ -1,4 +1,4 @@
-/** Dragging by mouse and by touch, on the browser's own drag and drop. */
+/** Dragging by mouse, on the browser's own drag and drop. */
 
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
 import { attachClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge/attach-closest-edge";
@@ -63,13 +63,14 @@ function hintOf(targets: readonly Target[]): DropHint | null {
   return { columnId: String(columnId), taskId: card ? String(card.taskId) : null, edge };
 }
 
-function showHint(board: BoardModel, hint: DropHint | null): void {
+export function showHint(board: BoardModel, hint: DropHint | null): void {
   const shown = board.dropHint.peek();
   const isSame = shown?.columnId === hint?.columnId && shown?.taskId === hint?.taskId && shown?.edge === hint?.edge;
   if (!isSame) board.dropHint.value = hint;
 }
 
-function land(board: BoardModel, taskId: Id, hint: DropHint): void {
+/** Puts a card where the hint shows. */
+export function land(board: BoardModel, taskId: Id, hint: DropHint): void {
   const others = board.shown(hint.columnId).peek().filter((id) => id !== taskId);
   if (hint.taskId === taskId) return;
   const beside = hint.taskId ? others.indexOf(hint.taskId) : -1;
