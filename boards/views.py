@@ -13,4 +13,4 @@ from teams.views import in_workspace
 @ensure_csrf_cookie
 @in_workspace
 def app(request: HttpRequest, member: Member, rest: str = "") -> HttpResponse:
-    return render(request, "app.html", {"workspace": member.workspace})
+    return render(request, "app.html", {"workspace": member.workspace, "member": member})

@@ -8,7 +8,7 @@ import { render } from "preact";
 import { Application } from "./Application";
 import { Client, client, setClient } from "./core/client";
 import { startClock } from "./core/clock";
-import { NO_LIMIT, SharedSlots } from "./core/sync/slots";
+import { deviceFor } from "./core/device/open";
 import { HttpTransport } from "./core/sync/transport";
 import { startTheme } from "./features/shell/theme";
 import { startRouter } from "./router";
@@ -17,10 +17,9 @@ import { startRouter } from "./router";
 const REST_AFTER_MS = 20_000;
 
 function start(root: HTMLElement): void {
-  const { workspace = "", slug = "", csrf = "" } = root.dataset;
-  // Outside of a secure context (a plain http address that is not localhost) browsers have no locks.
-  const slots = "locks" in navigator ? new SharedSlots(navigator.locks) : NO_LIMIT;
-  setClient(new Client(new HttpTransport(`/api/sync/v1/${workspace}/`, () => csrfCookie() ?? csrf), { slots }));
+  const { workspace = "", member = "", slug = "", csrf = "" } = root.dataset;
+  const shared = deviceFor(workspace, member, () => !document.hidden);
+  setClient(new Client(new HttpTransport(workspace, slug, () => csrfCookie() ?? csrf), shared));
   startTheme();
   startClock();
   startRouter(slug);
@@ -42,14 +41,14 @@ function watchThePage(): void {
   document.addEventListener("visibilitychange", () => {
     clearTimeout(rest);
     if (document.hidden) {
-      rest = window.setTimeout(() => client().live.rest(), REST_AFTER_MS);
+      rest = window.setTimeout(() => client().rest(), REST_AFTER_MS);
     } else {
       client().live.wake();
       client().retry();
     }
   });
   window.addEventListener("beforeunload", (event) => {
-    if (client().queue.unsent.peek() > 0) event.preventDefault();
+    if (client().status.peek().unsaved > 0) event.preventDefault();
   });
 }
 

@@ -1,30 +1,21 @@
 /** The open workspace: rows, queue, connection, undo. Components reach it with `client()`, and write with `mutate()`. */
 
 import { computed } from "@preact/signals";
-import type { Id } from "./models";
+import { aboutOf } from "./asNew";
+import { Engine, type EngineOptions } from "./engine";
+import { newId } from "./ids";
+import { ALL } from "./lists";
+import type { Id, Json } from "./models";
 import { effectOf, inverseOf, labelOf } from "./mutations/registry";
 import type { Mutation, MutationArgs, MutationName } from "./mutations/types";
 import { Notices } from "./notices";
-import { Parts, type TaskParts } from "./parts";
+import { Outbox } from "./outbox";
+import type { TaskParts } from "./parts";
 import { Recent } from "./recent";
-import { Store } from "./store";
-import { Reducer } from "./sync/apply";
-import { RealClock, type Clock } from "./sync/backoff";
 import { sentenceFor } from "./sync/errors";
-import { Live } from "./sync/live";
-import { Pusher } from "./sync/pusher";
-import { Queue, type Queued } from "./sync/queue";
-import { NO_LIMIT, type Slots } from "./sync/slots";
+import { isLost, type Queued } from "./sync/queued";
 import type { Entry, PushResult, Transport } from "./sync/wire";
 import { Undo } from "./undo";
-
-interface ClientOptions {
-  clock?: Clock;
-  /** Milliseconds that only go forward. */
-  now?: () => number;
-  /** Who of the browser's tabs may hold a stream. */
-  slots?: Slots;
-}
 
 export interface MutateOptions {
   /** Shows what was done, with an "Undo" button. */
@@ -34,87 +25,100 @@ export interface MutateOptions {
 }
 
 export class Client {
-  readonly store = new Store();
   readonly notices = new Notices();
   readonly recent = new Recent();
-  readonly parts: Parts;
-  readonly queue: Queue;
-  readonly live: Live;
+  readonly outbox: Outbox;
   readonly undo: Undo;
-  /** The state of the connection, and the sentence that says it. */
+  /** The state of the connection and of what is kept, and the sentence that says it. */
   readonly status = computed(() => {
-    const halted = this.pusher.halted.value;
-    const connection = halted ?? this.live.connection.value;
-    const unsent = this.queue.unsent.value;
-    return { connection, unsent, sentence: sentenceFor(connection, unsent) };
+    const { device, pusher, live, queue, store, offlineSince } = this.engine;
+    const isOutdated = device?.isOutdated.value === true;
+    const connection = isOutdated ? "outdated" : (pusher.halted.value ?? live.connection.value);
+    const counts = { unsent: queue.unsent.value, unsaved: queue.unsaved.value };
+    return {
+      connection,
+      ...counts,
+      stashed: queue.stash.value.length,
+      conflicts: store.ids("conflicts", ALL).length,
+      offlineSince: offlineSince.value,
+      sentence: sentenceFor(connection, counts),
+    };
   });
-  private readonly reducer: Reducer;
-  private readonly pusher: Pusher;
-  private readonly clock: Clock;
+  private readonly engine: Engine;
+  private readonly settlers = new Map<Id, (result: PushResult) => void>();
   private told = 0;
 
-  constructor(transport: Transport, options: ClientOptions = {}) {
-    const { clock = new RealClock(), now = () => performance.now(), slots = NO_LIMIT } = options;
-    this.clock = clock;
-    this.reducer = new Reducer(this.store);
-    this.queue = new Queue(now);
-    this.pusher = new Pusher(transport, this.queue, clock, (answered) => this.answered(answered));
-    this.parts = new Parts(transport, this.store, this.reducer);
+  constructor(transport: Transport, options: EngineOptions = {}) {
+    this.engine = new Engine(transport, options, {
+      onEntries: (entries) => this.heard(entries),
+      onAnswered: (answered) => this.answered(answered),
+    });
+    this.outbox = new Outbox(this.engine);
     this.undo = new Undo(
       (inverse) => void this.mutate(inverse, { undoable: false }),
       (text) => this.tell(text),
     );
-    this.live = new Live(transport, this.store, this.reducer, this.queue, clock, slots, {
-      onEntries: (entries) => this.heard(entries),
-      onSession: (lastSeq) => this.opened(lastSeq),
-    });
+  }
+
+  get store() {
+    return this.engine.store;
+  }
+
+  get live() {
+    return this.engine.live;
+  }
+
+  get queue() {
+    return this.engine.queue;
+  }
+
+  get parts() {
+    return this.engine.parts;
+  }
+
+  /** Where everything is kept; null when the tab works from memory by design. */
+  get device() {
+    return this.engine.device;
   }
 
   /** Opens the workspace and keeps it live until only the person can help. */
   start(): Promise<void> {
-    return this.live.run();
+    return this.engine.start();
   }
 
   stop(): void {
-    this.live.stop();
+    this.engine.stop();
   }
 
   /** Tries again now: after signing in, when the network is back, when the person asks. */
   retry(): void {
-    this.clock.wake();
-    const { connection } = this.status.peek();
-    if (connection === "live" || connection === "opening" || connection === "offline") void this.pusher.send();
-    else void this.restart();
+    this.engine.retry();
   }
 
-  /** Sending waits until it is known that the same person has signed in. */
-  private async restart(): Promise<void> {
-    const { connection } = this.live;
-    if (this.pusher.halted.peek()) {
-      this.live.reconnect();
-      connection.value = this.pusher.halted.peek() ?? connection.peek();
-    }
-    const running = this.live.run();
-    const stop = connection.subscribe((state) => {
-      if (state === "live") void this.pusher.send();
-    });
-    await running;
-    stop();
+  /** Nobody looks at this tab: a stream that no other tab needs is let go. */
+  rest(): void {
+    this.engine.rest();
   }
 
   /** Applies a mutation at once and queues it; resolves with what the server says, whenever that is. */
   mutate(mutation: Mutation, options: MutateOptions = {}): Promise<PushResult> {
     const { store } = this;
+    const id = newId();
     const label = labelOf(mutation, store);
     const inverse = options.undoable === false ? null : inverseOf(mutation, store);
-    const changes = effectOf(mutation, store);
+    const changes = inverse ? effectOf(mutation, store) : [];
     const { promise, resolve } = withResolvers<PushResult>();
-    const queued = this.queue.add(mutation, this.live.cursor, resolve);
-    store.addOverlay(queued.id, changes);
-    if (inverse) this.undo.push(queued.id, label, inverse, changes);
-    if (options.toast) this.toast(queued.id, label, inverse !== null);
-    if (this.live.isOpen.peek()) void this.pusher.send();
+    this.settlers.set(id, resolve);
+    this.engine.add({ mutation, base: this.engine.replica.cursor, label, about: aboutOf(mutation, store) }, id);
+    if (inverse) this.undo.push(id, label, inverse, changes);
+    if (options.toast) this.toast(id, label, inverse !== null);
     return promise;
+  }
+
+  /** Settles a conflict: with the value that lost, with the one that stands, or with a third. */
+  resolve(conflictId: Id, take: "mine" | "theirs" | "value", value?: Json): Promise<PushResult> {
+    const args = take === "value" ? { id: conflictId, take, value: value ?? null } : { id: conflictId, take };
+    return this.mutate({ name: "conflict.resolve", args });
   }
 
   openTask(taskId: Id): TaskParts {
@@ -132,40 +136,28 @@ export class Client {
     this.told = this.notices.say(text, { action });
   }
 
+  /** Only the tab where a mutation was made says that it was refused. */
   private answered(answered: readonly Queued[]): void {
-    this.store.change(() => {
-      for (const queued of answered) {
-        if (queued.result?.status !== "applied") this.refused(queued);
-      }
-      for (const queued of this.queue.passed(this.live.cursor)) this.store.dropOverlay(queued.id);
-    });
-    for (const queued of answered) queued.settle(queued.result as PushResult);
+    for (const queued of answered) {
+      const settle = this.settlers.get(queued.id);
+      if (isLost(queued)) this.refused(queued, settle !== undefined);
+      settle?.(queued.result as PushResult);
+      this.settlers.delete(queued.id);
+    }
   }
 
-  private refused({ id, result }: Queued): void {
+  private refused({ id, result }: Queued, isMine: boolean): void {
     this.undo.forget(id);
     const sentence = result?.detail ?? "The server could not save the change, so it was taken back.";
-    this.notices.say(sentence, { tone: "problem" });
-  }
-
-  private opened(lastSeq: number): void {
-    // What the server had processed before the snapshot is in the snapshot.
-    for (let seq = lastSeq; seq > 0; seq -= 1) {
-      const queued = this.queue.find(this.queue.client, seq);
-      if (!queued) break;
-      this.store.dropOverlay(queued.id);
-    }
-    this.parts.reload();
-    void this.pusher.send();
+    if (isMine) this.notices.say(sentence, { tone: "problem" });
   }
 
   private heard(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      if (entry.client === this.queue.client) continue;
+      if (this.queue.isOwn(entry.client)) continue;
       this.undo.overtake(entry);
       if (entry.actor !== this.store.me) this.recent.note(entry);
     }
-    this.parts.note(entries);
   }
 }
 

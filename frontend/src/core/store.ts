@@ -56,6 +56,8 @@ export class Store implements Reader {
   private readonly tables: Tables;
   private readonly lists = new Map<ListName, List<{ id: Id }>>();
   private readonly changes = new Map<Id, Change[]>();
+  /** The rows whose base has changed since `takeTouched`; null while nobody asks. */
+  private touched: Map<ModelName, Set<Id>> | null = null;
 
   constructor() {
     this.tables = Object.fromEntries(MODEL_NAMES.map((model) => [model, new Table()])) as unknown as Tables;
@@ -148,6 +150,21 @@ export class Store implements Reader {
   /** Sets what the server has said of a row. Only inside of `change`. */
   setBase<M extends ModelName>(model: M, id: Id, row: Models[M] | undefined): void {
     this.tables[model].setBase(id, row);
+    if (!this.touched) return;
+    const ids = this.touched.get(model);
+    if (ids) ids.add(id);
+    else this.touched.set(model, new Set([id]));
+  }
+
+  /** Which rows' bases have changed since the last call; from the first call on it is noted. */
+  takeTouched(): ReadonlyMap<ModelName, ReadonlySet<Id>> {
+    const touched = this.touched ?? new Map<ModelName, Set<Id>>();
+    this.touched = new Map();
+    return touched;
+  }
+
+  baseRows<M extends ModelName>(model: M): Models[M][] {
+    return this.tables[model].baseRows();
   }
 
   /** Lays a mutation's changes over the rows until `dropOverlay`. */
@@ -158,6 +175,17 @@ export class Store implements Reader {
         (this.tables[model] as unknown as Table<{ id: Id }>).addPending(id, by, apply as never);
       }
     });
+  }
+
+  /** Takes all changes off, so that they can be laid anew in their order. */
+  dropOverlays(): void {
+    this.change(() => {
+      for (const by of [...this.changes.keys()]) this.dropOverlay(by);
+    });
+  }
+
+  hasOverlay(by: Id): boolean {
+    return this.changes.has(by);
   }
 
   dropOverlay(by: Id): void {
@@ -175,7 +203,7 @@ export class Store implements Reader {
       // Children first: a task tells its comments' project, a board its columns'.
       for (const model of [...MODEL_NAMES].reverse()) {
         const gone = [...this.tables[model].ids()].filter((id) => !scope || this.isIn(scope, model, id));
-        for (const id of gone) this.tables[model].setBase(id, undefined);
+        for (const id of gone) this.setBase(model, id, undefined);
       }
     });
   }

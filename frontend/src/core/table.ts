@@ -37,6 +37,10 @@ export class Table<R extends { id: Id }> {
     return this.base.get(id);
   }
 
+  baseRows(): R[] {
+    return [...this.base.values()];
+  }
+
   ids(): Iterable<Id> {
     return this.base.keys();
   }

@@ -18,13 +18,25 @@ export class Reducer {
 
   /** Applies one entry. Only inside of `store.change`. */
   entry(entry: Entry): void {
-    if (entry.op === "S+" || entry.op === "S-") return;
+    if (entry.op === "S+" || entry.op === "S-" || entry.op === "H") return;
     if (!isModelName(entry.model) || !this.store.scopes.peek().has(entry.scope)) return;
     if (entry.v <= (this.since.get(entry.scope) ?? 0)) return;
     if (isLazy(entry.model) && !this.concernsHeldParts(entry)) return;
+    if (this.isOutdone(entry.model, entry)) return;
     if (entry.op === "D") this.set(entry.model, entry.id, undefined);
     else if (entry.op === "X") this.leave(entry.model, entry);
     else this.write(entry.model, entry);
+  }
+
+  /** What the rows stand at, scope by scope, for the device. */
+  get sinceOf(): readonly (readonly [Id, number])[] {
+    return [...this.since];
+  }
+
+  /** Stands where the device's rows stand. */
+  restore(since: readonly (readonly [Id, number])[]): void {
+    this.since.clear();
+    for (const [scope, version] of since) this.since.set(scope, version);
   }
 
   /** Applies a snapshot, or a page of one. Only inside of `store.change`. */
@@ -44,9 +56,13 @@ export class Reducer {
     this.parts.set(id, versionOf(answer.cursor));
     const task = this.store.peekBase("task", id);
     if (task) this.store.setBase("task", id, { ...task, description: String(answer.task.description ?? "") });
-    for (const row of answer.checklist_item) this.set("checklist_item", row.id, row);
-    for (const row of answer.comment) this.set("comment", row.id, row);
-    for (const row of answer.attachment) this.set("attachment", row.id, row);
+    for (const model of ["checklist_item", "comment", "attachment"] as const) {
+      const rows = new Map(answer[model].map((row) => [row.id, row]));
+      for (const known of this.store.baseRows(model)) {
+        if (known.task_id === id && !rows.has(known.id)) this.set(model, known.id, undefined);
+      }
+      for (const row of rows.values()) this.set(model, row.id, row);
+    }
   }
 
   /** Holds the parts of a task that was made here a moment ago: there are none yet. */
@@ -58,8 +74,13 @@ export class Reducer {
     return this.parts.has(taskId);
   }
 
+  /** Everything that happened up to `version` is in the rows of the scope. */
+  standAt(scopeId: Id, version: number): void {
+    this.since.set(scopeId, version);
+  }
+
   gain(scope: Scope, version: number): void {
-    this.since.set(scope.id, version);
+    this.standAt(scope.id, version);
     this.store.scopes.value = new Map(this.store.scopes.peek()).set(scope.id, scope);
   }
 
@@ -86,6 +107,17 @@ export class Reducer {
     const taskId = (entry.patch.task_id as Id | undefined) ?? this.store.peekBase(model, entry.id)?.task_id;
     const held = taskId === undefined ? undefined : this.parts.get(taskId);
     return held !== undefined && entry.v > held;
+  }
+
+  /** The row has moved to another scope, whose newer snapshot holds it already. */
+  private isOutdone(model: ModelName, entry: Entry): boolean {
+    if (!this.store.peekBase(model, entry.id)) return false;
+    for (const [scopeId, version] of this.since) {
+      if (version < entry.v || scopeId === entry.scope) continue;
+      const scope = this.store.scopes.peek().get(scopeId);
+      if (scope && this.store.isIn(scope, model, entry.id)) return true;
+    }
+    return false;
   }
 
   private leave(model: ModelName, entry: Entry): void {

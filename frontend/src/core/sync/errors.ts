@@ -24,12 +24,19 @@ export function connectionAfter(error: unknown): Connection {
   if (!(error instanceof TransportError) || error.isPassing) return "offline";
   if (error.status === 401) return "signed-out";
   if (error.status === 426) return "outdated";
+  if (error.code === "wrong_user") return "someone-else";
   if (error.code === "wrong_workspace" || error.status === 404) return "revoked";
   return "broken";
 }
 
-export function sentenceFor(connection: Connection, unsent: number): string {
-  const kept = unsent === 0 ? "" : ` ${unsent === 1 ? "One change is" : `${unsent} changes are`} kept in this tab.`;
+export interface Counts {
+  unsent: number;
+  /** Of these, not written on the device. */
+  unsaved: number;
+}
+
+export function sentenceFor(connection: Connection, { unsent, unsaved }: Counts): string {
+  const kept = keptWords(unsent, unsaved);
   switch (connection) {
     case "opening":
       return "Opening the workspace.";
@@ -40,12 +47,20 @@ export function sentenceFor(connection: Connection, unsent: number): string {
     case "signed-out":
       return `You have been signed out.${kept} Sign in again to go on.`;
     case "someone-else":
-      return `Somebody else has signed in.${kept} Sign in as yourself to send them, or reload the page to drop them.`;
+      return `Somebody else has signed in.${kept} Sign in as yourself to send them.`;
     case "revoked":
-      return "You no longer have access to this workspace.";
+      return "You no longer have access to this workspace. What you had not sent is kept for you to copy.";
     case "outdated":
       return `A new version of PM Suite is here.${kept} Reload the page to use it.`;
     case "broken":
       return `The server does not understand this page.${kept} Reload the page; if that does not help, tell your administrator.`;
   }
+}
+
+function keptWords(unsent: number, unsaved: number): string {
+  if (unsent === 0) return "";
+  const changes = unsent === 1 ? "One change is" : `${unsent} changes are`;
+  if (unsaved === 0) return ` ${changes} kept on this device.`;
+  if (unsaved === unsent) return ` ${changes} not saved on this device yet.`;
+  return ` ${changes} waiting, ${unsaved} of them not saved on this device yet.`;
 }

@@ -1,78 +1,75 @@
-/** The reading side: opens the workspace, follows its stream, and pulls whenever something may be missing. */
+/** The reading side: asks who is signed in, follows the stream, and pulls whenever something may be missing. */
 
 import { signal } from "@preact/signals";
 import type { Id } from "../models";
-import type { Scope, Store } from "../store";
-import type { Reducer } from "./apply";
+import { scopeOf, type Replica, type Snapshot } from "../replica";
+import type { Store } from "../store";
 import { Backoff, type Clock } from "./backoff";
-import { isSameEpoch, reaches, versionOf, type Cursor } from "./cursor";
+import { isSameEpoch, reaches } from "./cursor";
 import { connectionAfter, TransportError, type Connection } from "./errors";
-import type { Queue } from "./queue";
-import type { Slots } from "./slots";
-import type { BootstrapAnswer, Entry, Range, StreamEvent, Transport } from "./wire";
+import type { BootstrapAnswer, Entry, PullAnswer, Range, SessionAnswer, StreamEvent, Transport } from "./wire";
 
 /** What the rest of the engine wants to know of what was read. */
 export interface Listeners {
-  /** Rows and cursor stand; runs inside of the same change as the entries. */
-  onEntries(entries: readonly Entry[]): void;
-  /** The server knows this client up to `lastSeq`. */
-  onSession(lastSeq: number): void;
+  clientId(): Id;
+  /** The server knows this client up to `last_seq`, and who is signed in is the right person. */
+  onSession(session: SessionAnswer): Promise<void>;
+  /** The rows stand, and sending may begin. */
+  onOpened(): void;
+  onFolded(): void;
+  onRevoked(error: TransportError): Promise<void>;
 }
-
-/** A tab that may hold no stream asks this often. */
-const POLL_MS = 2500;
 
 class Reset extends Error {}
 
 export class Live {
   readonly connection = signal<Connection>("opening");
-  /** True once the first snapshot stands: there is something to show. */
-  readonly isOpen = signal(false);
-  cursor: Cursor = "";
+  /** Whether it is known that the person who made the edits is the one signed in. */
+  isConfirmed = false;
   private listening = new AbortController();
-  private stopped = false;
+  /** Counts the runs: a run that is not the last one has been stopped. */
+  private running = 0;
   private resting: Promise<void> | null = null;
-  private endRest: () => void = () => {};
+  private endRest: () => void = () => undefined;
+  private needsSnapshot = false;
 
   constructor(
     private readonly transport: Transport,
     private readonly store: Store,
-    private readonly reducer: Reducer,
-    private readonly queue: Queue,
+    private readonly replica: Replica,
     private readonly clock: Clock,
-    private readonly slots: Slots,
     private readonly listeners: Listeners,
   ) {}
+
+  get isOpen() {
+    return this.replica.isOpen;
+  }
 
   /** Runs until `stop`, or until only the person can help; `connection` says which. */
   async run(): Promise<void> {
     const backoff = new Backoff(this.clock);
-    this.stopped = false;
-    while (!this.stopped) {
+    this.running += 1;
+    const run = this.running;
+    this.isConfirmed = false;
+    while (run === this.running) {
       try {
         await this.resting;
-        if (!this.cursor) await this.open();
-        else if (this.connection.peek() === "signed-out" && !(await this.isSamePerson())) return;
-        await this.follow(() => backoff.reset());
+        if (!this.isConfirmed && !(await this.meet())) return;
+        await this.follow(run, () => backoff.reset());
         await backoff.wait();
       } catch (error) {
-        if (this.stopped) return;
+        if (run !== this.running) return;
         if (this.resting) continue;
-        if (error instanceof Reset || (error instanceof TransportError && error.status === 410)) {
-          this.cursor = "";
-          continue;
-        }
-        this.connection.value = connectionAfter(error);
-        if (this.connection.value !== "offline") return;
-        await backoff.wait(error instanceof TransportError ? error.more.retryAfterMs : 0);
+        if (!(await this.survives(error))) return;
+        if (this.connection.peek() === "offline") await backoff.wait(error instanceof TransportError ? error.more.retryAfterMs : 0);
       }
     }
   }
 
   stop(): void {
-    this.stopped = true;
+    this.running += 1;
+    this.isConfirmed = false;
     this.reconnect();
-    this.clock.wake();
   }
 
   /** Drops the stream, so that it is opened anew: after sleep, after a change of network. */
@@ -83,7 +80,7 @@ export class Live {
 
   /** Lets the stream go while nobody looks: over HTTP/1.1 a browser has six connections for all tabs of a server. */
   rest(): void {
-    if (this.resting || this.stopped) return;
+    if (this.resting) return;
     this.resting = new Promise((resolve) => (this.endRest = resolve));
     this.listening.abort();
   }
@@ -94,50 +91,73 @@ export class Live {
     this.endRest();
   }
 
-  /** Applies one step of the journal. The snapshots of gained scopes come first, so that a failure loses nothing. */
-  async take(range: Range): Promise<void> {
-    const gained = await this.fetchGained(range.entries);
-    this.store.change(() => {
-      for (const entry of range.entries) {
-        if (entry.op === "S+") this.gain(entry, gained);
-        else if (entry.op === "S-") this.reducer.lose(scopeOf(entry).id);
-        else this.reducer.entry(entry);
-      }
-      this.moveTo(range.to, range.entries);
-    });
-  }
-
   async pull(): Promise<void> {
     for (;;) {
-      const answer = await this.transport.pull(this.cursor);
+      const answer = await this.transport.pull(this.replica.cursor);
       if (!answer) return;
       await this.take(answer);
+      if (answer.folded && !answer.more) this.listeners.onFolded();
       if (!answer.more) return;
     }
   }
 
-  private async open(): Promise<void> {
-    const session = await this.transport.session(this.queue.client);
-    this.store.member.value = session.member;
-    const pages = await this.pages(session.scopes.map((scope) => scope.id));
-    this.store.change(() => {
-      this.reducer.clear(session.scopes);
-      for (const page of pages) this.reducer.snapshot(page);
-      this.listeners.onSession(session.last_seq);
-      this.moveTo(pages[0]?.cursor ?? session.cursor, []);
-      this.isOpen.value = true;
-    });
+  /** Fetches everything again and keeps the queue. */
+  async reset(): Promise<void> {
+    this.needsSnapshot = true;
+    this.isConfirmed = false;
+    this.reconnect();
   }
 
-  /** What is kept in this tab is sent only for the person who made it. */
-  private async isSamePerson(): Promise<boolean> {
-    const session = await this.transport.session(this.queue.client);
-    const isSame = session.member.id === this.store.me;
-    this.connection.value = isSame ? "opening" : "someone-else";
-    return isSame;
+  /** What an error leaves to do: true to go on. */
+  private async survives(error: unknown): Promise<boolean> {
+    if (error instanceof Reset || (error instanceof TransportError && error.status === 410)) {
+      this.needsSnapshot = true;
+      this.isConfirmed = false;
+      this.connection.value = "opening";
+      return true;
+    }
+    const connection = connectionAfter(error);
+    // Whoever comes back after a while may be somebody else.
+    if (!(error instanceof TransportError) || (error.status < 429 && error.code !== "stream_ended")) this.isConfirmed = false;
+    if (connection === "revoked") await this.listeners.onRevoked(error as TransportError);
+    this.connection.value = connection;
+    return connection === "offline";
   }
 
-  private async pages(scopes: readonly Id[]): Promise<BootstrapAnswer[]> {
+  /** Asks the server who is signed in and what it knows of us; opens the workspace where there is nothing to continue. */
+  private async meet(): Promise<boolean> {
+    const { cursor } = this.replica;
+    const session = await this.transport.session(this.listeners.clientId(), cursor);
+    if (this.store.me !== "" && session.member.id !== this.store.me) {
+      this.connection.value = "someone-else";
+      return false;
+    }
+    const isOther = !cursor || !isSameEpoch(session.cursor, cursor) || !reaches(session.cursor, cursor);
+    await this.listeners.onSession(session);
+    if (isOther || this.needsSnapshot) await this.open(session);
+    else this.replica.meet(session);
+    this.needsSnapshot = false;
+    this.isConfirmed = true;
+    this.listeners.onOpened();
+    return true;
+  }
+
+  private async open(session: SessionAnswer): Promise<void> {
+    const ready = session.scopes.filter((scope) => scope.segment).map(({ id }) => [id]);
+    const others = session.scopes.filter((scope) => !scope.segment).map(({ id }) => id);
+    const snapshots: Snapshot[] = [];
+    try {
+      for (const scopes of [others, ...ready]) if (scopes.length > 0) snapshots.push(await this.snapshot(scopes));
+    } catch (error) {
+      // A scope was lost since the session was asked: ask again.
+      if (error instanceof TransportError && error.status === 404) throw new TransportError(0, "scope_lost", error.message);
+      throw error;
+    }
+    if (snapshots.some(({ pages }) => pages.some((page) => !isSameEpoch(page.cursor, session.cursor)))) throw new Reset();
+    this.replica.restart(session, snapshots);
+  }
+
+  private async snapshot(scopes: readonly Id[]): Promise<Snapshot> {
     const pages: BootstrapAnswer[] = [];
     let after: string | null = null;
     do {
@@ -145,57 +165,57 @@ export class Live {
       pages.push(page);
       after = page.next;
     } while (after);
-    return pages;
+    return { scopes, pages };
   }
 
-  private async follow(onAnswer: () => void): Promise<void> {
+  private async follow(run: number, onAnswer: () => void): Promise<void> {
     this.listening = new AbortController();
-    const release = await this.slots.take();
-    if (!release) return this.poll(onAnswer);
     try {
-      await this.listen(onAnswer);
-    } finally {
-      release();
-    }
-  }
-
-  private async poll(onAnswer: () => void): Promise<void> {
-    await this.pull();
-    onAnswer();
-    this.connection.value = "live";
-    await this.clock.wait(POLL_MS);
-  }
-
-  private async listen(onAnswer: () => void): Promise<void> {
-    for await (const event of this.transport.stream(this.cursor, this.listening.signal)) {
-      onAnswer();
-      await this.heard(event);
-      this.connection.value = "live";
-      if (event.event === "bye") {
-        await this.clock.wait(event.retry_ms);
-        return;
+      for await (const event of this.transport.stream(this.replica.cursor, this.listening.signal)) {
+        if (run !== this.running) return;
+        onAnswer();
+        await this.heard(event);
+        this.connection.value = "live";
+        if (event.event === "hb") this.replica.fold();
+        if (event.event === "bye") {
+          await this.clock.wait(event.retry_ms);
+          return;
+        }
       }
+    } catch (error) {
+      // While the hub is away pulls work all the same.
+      if (error instanceof TransportError && error.code === "live_away") await this.pull();
+      throw error;
     }
-    if (!this.stopped) throw new TransportError(0, "stream_ended", "The connection was closed.");
+    if (run === this.running) throw new TransportError(0, "stream_ended", "The connection was closed.");
   }
 
   private async heard(event: StreamEvent): Promise<void> {
     if (event.event === "reset") throw new Reset();
     if (event.event === "hb") {
-      if (!isSameEpoch(event.cursor, this.cursor)) throw new Reset();
-      if (!reaches(this.cursor, event.cursor)) await this.pull();
+      if (!isSameEpoch(event.cursor, this.replica.cursor)) throw new Reset();
+      if (!reaches(this.replica.cursor, event.cursor)) await this.pull();
     }
     if (event.event !== "delta") return;
-    if (event.from === this.cursor) await this.take(event);
-    else if (!reaches(this.cursor, event.to)) await this.pull();
+    if (event.from === this.replica.cursor) await this.take(event);
+    else if (!reaches(this.replica.cursor, event.to)) await this.pull();
   }
 
-  private async fetchGained(entries: readonly Entry[]): Promise<Map<Id, BootstrapAnswer[]>> {
-    const gained = new Map<Id, BootstrapAnswer[]>();
+  /** Applies one step of the journal. The snapshots of gained scopes come first, so that a failure loses nothing. */
+  private async take(range: Range & Partial<PullAnswer>): Promise<void> {
+    const run = this.running;
+    const snapshots = await this.fetchGained(range.entries);
+    if (run !== this.running || range.from !== this.replica.cursor) return;
+    this.replica.step(range, { snapshots, isFolded: range.folded === true });
+  }
+
+  private async fetchGained(entries: readonly Entry[]): Promise<Map<Id, Snapshot>> {
+    const gained = new Map<Id, Snapshot>();
     for (const entry of entries) {
-      if (entry.op !== "S+" || this.store.scopes.peek().has(scopeOf(entry).id)) continue;
+      const { id } = entry.op === "S+" ? scopeOf(entry) : { id: "" };
+      if (!id || this.store.scopes.peek().has(id)) continue;
       try {
-        gained.set(scopeOf(entry).id, await this.pages([scopeOf(entry).id]));
+        gained.set(id, await this.snapshot([id]));
       } catch (error) {
         // Gained and lost again since: its S- is on the way.
         if (!(error instanceof TransportError && error.status === 404)) throw error;
@@ -203,30 +223,4 @@ export class Live {
     }
     return gained;
   }
-
-  private gain(entry: Entry, gained: ReadonlyMap<Id, BootstrapAnswer[]>): void {
-    const scope = scopeOf(entry);
-    if (this.store.scopes.peek().has(scope.id)) {
-      this.store.scopes.value = new Map(this.store.scopes.peek()).set(scope.id, scope);
-      return;
-    }
-    const pages = gained.get(scope.id);
-    if (!pages?.[0]) return;
-    this.reducer.gain(scope, versionOf(pages[0].cursor));
-    for (const page of pages) this.reducer.snapshot(page);
-  }
-
-  private moveTo(cursor: Cursor, entries: readonly Entry[]): void {
-    this.cursor = cursor;
-    for (const entry of entries) {
-      const own = entry.client !== null && entry.seq !== null && this.queue.find(entry.client, entry.seq);
-      if (own) this.store.dropOverlay(own.id);
-    }
-    for (const queued of this.queue.passed(cursor)) this.store.dropOverlay(queued.id);
-    this.listeners.onEntries(entries);
-  }
-}
-
-function scopeOf(entry: Entry): Scope {
-  return entry.patch.scope as Scope;
 }

@@ -1,14 +1,26 @@
 /** The writing side: one push in flight, in order, the same numbers again until the server has answered. */
 
 import { signal } from "@preact/signals";
+import type { StashRecord } from "../device/schema";
 import { Backoff, type Clock } from "./backoff";
 import { connectionAfter, TransportError, type Connection } from "./errors";
-import type { Queue, Queued } from "./queue";
+import type { Queue } from "./queue";
+import type { Queued } from "./queued";
 import type { PushResult, Transport } from "./wire";
 
 const BATCH = 100;
 /** After so many failures the first mutation goes alone, in case it is the one that fails. */
 const PATIENCE = 5;
+
+export interface PushListeners {
+  /** Whether this tab may send: it leads, and it is known who is signed in. */
+  maySend(): boolean;
+  onAnswered(answered: readonly Queued[], stashed: readonly StashRecord[]): void;
+  /** The whole queue has been numbered or ordered anew. */
+  onReordered(): void;
+  /** The person has no place in this workspace any more. */
+  onRevoked(error: TransportError): Promise<void>;
+}
 
 export class Pusher {
   /** Set when sending has stopped until the person does something. */
@@ -21,7 +33,7 @@ export class Pusher {
     private readonly transport: Transport,
     private readonly queue: Queue,
     clock: Clock,
-    private readonly onAnswered: (answered: readonly Queued[]) => void,
+    private readonly listeners: PushListeners,
   ) {
     this.backoff = new Backoff(clock);
   }
@@ -33,47 +45,59 @@ export class Pusher {
   }
 
   private async run(): Promise<void> {
-    this.halted.value = null;
     // Edits of one moment go in one push.
     await Promise.resolve();
-    for (let batch = this.queue.batch(this.limit); batch.length > 0; batch = this.queue.batch(this.limit)) {
+    while (!this.halted.peek() && this.listeners.maySend()) {
+      const batch = this.queue.batch(this.limit);
+      if (batch.length === 0) return;
       try {
-        const answer = await this.transport.push(this.queue.client, batch.map((queued) => this.queue.wire(queued)));
-        this.take(answer.results);
+        const answer = await this.transport.push((batch[0] as Queued).client, this.queue.wire(batch));
+        await this.take(batch, answer.results);
         this.limit = BATCH;
         this.backoff.reset();
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
         await this.recover(error, batch);
-        if (this.halted.peek()) return;
       }
     }
   }
 
-  private take(results: readonly PushResult[]): void {
-    const answered = this.queue.answer(results);
+  private async take(batch: readonly Queued[], results: readonly PushResult[]): Promise<void> {
+    const { answered, stashed } = await this.queue.answer(batch, results);
     if (answered.length === 0) throw new TransportError(0, "no_results", "The server answered nothing.");
-    this.onAnswered(answered);
+    this.listeners.onAnswered(answered, stashed);
   }
 
   private async recover(error: TransportError, batch: readonly Queued[]): Promise<void> {
+    const [first] = batch as [Queued];
     if (error.status === 409) {
-      const found = error.code === "seq_gap" && this.queue.resendAfter(error.more.lastSeq ?? 0);
-      if (!found) this.queue.renumber();
+      await this.realign(error, first.client);
     } else if (error.status === 413 || error.status === 400) {
       // Halve until the one at fault stands alone, and give up on that one only.
-      if (batch.length === 1) this.giveUp(batch[0] as Queued, error);
+      if (batch.length === 1) await this.giveUp(first, error);
       else this.limit = Math.ceil(batch.length / 2);
     } else if (error.isPassing || error.status === 410) {
       if (this.backoff.attempts >= PATIENCE) this.limit = 1;
       await this.backoff.wait(error.more.retryAfterMs);
     } else {
-      this.halted.value = connectionAfter(error);
+      const connection = connectionAfter(error);
+      if (connection === "revoked") await this.listeners.onRevoked(error);
+      this.halted.value = connection;
     }
   }
 
-  private giveUp(queued: Queued, error: TransportError): void {
+  /** The server counts this client otherwise than we do. */
+  private async realign({ code, more }: TransportError, client: string): Promise<void> {
+    if (code === "seq_gap") await this.queue.resendAfter(client, more.lastSeq ?? 0);
+    else await this.queue.renew(client, null);
+    this.listeners.onReordered();
+  }
+
+  private async giveUp(queued: Queued, error: TransportError): Promise<void> {
     const detail = error.status === 413 ? "The change is too large to be sent." : error.message;
-    this.take([{ seq: queued.seq, status: "failed", cursor: null, code: error.code, detail }]);
+    await this.take([queued], [{ seq: queued.seq, status: "failed", cursor: null, code: error.code, detail }]);
+    // The server has never seen its number: what follows counts anew.
+    await this.queue.renew(queued.client, null);
+    this.listeners.onReordered();
   }
 }

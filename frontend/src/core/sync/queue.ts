@@ -1,103 +1,280 @@
-/** The mutations of this client that the server has not yet confirmed, first in first out. */
+/** The mutations that the server has not yet confirmed, first in first out: written on the device, mirrored here. */
 
 import { computed, signal } from "@preact/signals";
+import type { Device } from "../device/device";
+import * as disk from "../device/outbox";
+import type { Draft, StashRecord, WaitingRecord } from "../device/schema";
 import { newId } from "../ids";
 import type { Id } from "../models";
-import type { Mutation } from "../mutations/types";
-import { reaches, type Cursor } from "./cursor";
+import { isSameEpoch, reaches, type Cursor } from "./cursor";
+import { asAcked, asQueued, draftOf, isLost, reasonOf, recordOf, sorted, stashOf, type Queued } from "./queued";
 import type { PushedMutation, PushResult } from "./wire";
 
-export interface Queued {
-  seq: number;
-  /** Names the mutation for ever, whatever its seq becomes. */
-  id: Id;
-  mutation: Mutation;
-  base: Cursor;
-  /** Milliseconds of `now()` when it was made. */
-  madeAt: number;
-  /** What the server said; null while it has said nothing. */
-  result: PushResult | null;
-  settle: (result: PushResult) => void;
+export interface QueueListeners {
+  /** Own mutations have got their numbers. */
+  onNumbered(queued: readonly Queued[]): void;
+  /** Another tab has had the answers, as the device shows. */
+  onAnswered(answered: readonly Queued[]): void;
 }
 
-/** Acknowledged mutations are remembered for a server that was restored from a backup and asks again. */
+/** Acknowledged mutations are remembered here too, for a browser without a device. */
 const REMEMBERED = 1000;
 
 export class Queue {
-  client: Id = newId();
+  readonly waiting = signal<readonly Queued[]>([]);
+  readonly stash = signal<readonly StashRecord[]>([]);
   /** How many mutations the server has not answered. */
   readonly unsent = computed(() => this.waiting.value.length);
-  private readonly waiting = signal<readonly Queued[]>([]);
-  private acknowledged: Queued[] = [];
-  /** The acknowledged ones that still lie over the rows. */
+  /** How many of them would be lost with this tab. */
+  readonly unsaved = computed(() => this.waiting.value.filter((queued) => !queued.saved).length);
+  /** The client of this device; of this tab when there is no device. */
+  client: Id = newId();
+  /** The acknowledged ones that may still lie over the rows. */
   private covering: Queued[] = [];
-  private nextSeq = 1;
+  private acknowledged: Queued[] = [];
+  private readonly made = new Map<Id, number>();
+  /** Numbers for what cannot be written: this tab's own client. */
+  private readonly own = { client: this.client, nextSeq: 1 };
+  private writing: Promise<void> | null = null;
 
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly device: Device | null,
+    private readonly now: () => number,
+    private readonly wall: () => number,
+    private readonly listeners: QueueListeners,
+  ) {}
 
-  add(mutation: Mutation, base: Cursor, settle: (result: PushResult) => void): Queued {
-    const queued = { seq: this.nextSeq, id: newId(), mutation, base, madeAt: this.now(), result: null, settle };
-    this.nextSeq += 1;
-    this.waiting.value = [...this.waiting.value, queued];
+  /** Takes over what the device holds, with what it does not hold yet, or not any more since it was emptied. */
+  private take({ count, waiting, stash }: disk.QueueRecords): void {
+    this.client = count.client;
+    const elsewhere = new Set([...waiting, ...stash].map(({ id }) => id));
+    const mine = this.waiting.peek().filter(({ id }) => !elsewhere.has(id));
+    const lost = mine.map((queued) => (queued.saved ? { ...queued, saved: false, seq: 0, client: "" } : queued));
+    this.waiting.value = [...waiting.map(asQueued), ...lost];
+    this.stash.value = stash;
+  }
+
+  add(draft: Omit<Draft, "id" | "madeAt">, id: Id = newId()): Queued {
+    const queued: Queued = { ...draft, id, madeAt: this.wall(), seq: 0, client: "", saved: false, result: null };
+    this.made.set(id, this.now());
+    this.waiting.value = [...this.waiting.peek(), queued];
+    if (this.device?.state.peek() !== "opening") void this.flush();
     return queued;
   }
 
+  /** Writes what has no number yet. Behind something that could not be written it stays in memory too, for its order. */
+  async flush(): Promise<void> {
+    const isBehind = this.waiting.peek().some(({ saved, seq }) => !saved && seq > 0);
+    if (this.device?.isUsable && !isBehind) await (this.writing ??= this.write().finally(() => (this.writing = null)));
+    else this.number();
+  }
+
+  /** Writes what was in memory alone. The server knows each by its id, also under another number. */
+  async adopt(): Promise<void> {
+    this.waiting.value = this.waiting.peek().map((queued) => (queued.saved ? queued : { ...queued, seq: 0, client: "" }));
+    await this.flush();
+  }
+
+  /** The next ones to be sent: of one client, all with a number. */
   batch(limit: number): readonly Queued[] {
-    return this.waiting.peek().slice(0, limit);
+    const [first] = this.waiting.peek();
+    if (!first || first.seq === 0) return [];
+    const batch = this.waiting.peek().slice(0, limit);
+    const end = batch.findIndex((queued) => queued.client !== first.client || queued.seq === 0);
+    return end < 0 ? batch : batch.slice(0, end);
   }
 
-  wire(queued: Queued): PushedMutation {
-    const { seq, id, mutation, base, madeAt } = queued;
-    return { seq, id, name: mutation.name, args: mutation.args, base, age_ms: Math.max(0, Math.round(this.now() - madeAt)) };
+  /** As the server takes them. Nothing is younger than what was made after it, whatever the clock says. */
+  wire(batch: readonly Queued[]): PushedMutation[] {
+    const ages = batch.map((queued) => this.age(queued));
+    for (let index = ages.length - 2; index >= 0; index -= 1) ages[index] = Math.max(ages[index] as number, ages[index + 1] as number);
+    return batch.map(({ seq, id, mutation, base }, index) => ({
+      seq,
+      id,
+      name: mutation.name,
+      args: mutation.args,
+      base,
+      age_ms: ages[index] as number,
+    }));
   }
 
-  /** Takes the server's answers; returns the mutations answered. */
-  answer(results: readonly PushResult[]): Queued[] {
+  /** Takes the server's answers to a batch. What was not applied goes to the stash. */
+  async answer(batch: readonly Queued[], results: readonly PushResult[]): Promise<{ answered: Queued[]; stashed: StashRecord[] }> {
     const bySeq = new Map(results.map((result) => [result.seq, result]));
-    const answered: Queued[] = [];
-    for (const queued of this.waiting.peek()) {
-      queued.result = bySeq.get(queued.seq) ?? null;
-      if (queued.result) answered.push(queued);
+    const now = new Map(this.waiting.peek().map((queued) => [queued.id, queued]));
+    const answered = batch.flatMap((sent) => {
+      const result = bySeq.get(sent.seq);
+      return result ? [{ ...(now.get(sent.id) ?? sent), result }] : [];
+    });
+    const stashed = answered.filter(isLost).map((queued) => stashOf(queued, reasonOf(queued.result), this.wall()));
+    if (this.device?.isUsable) {
+      const answers = answered.filter(({ saved }) => saved).map((queued) => ({
+        record: recordOf(queued),
+        result: queued.result,
+        stash: stashed.find(({ id }) => id === queued.id) ?? null,
+      }));
+      // When the device fails now, the server is asked again some day and says the same.
+      if (answers.length > 0) await disk.settle(this.device, answers, this.wall()).catch(() => undefined);
     }
-    this.waiting.value = this.waiting.peek().filter((queued) => !queued.result);
+    this.settled(answered, stashed);
+    return { answered, stashed };
+  }
+
+  /** Answers that this tab or another has had. */
+  settled(answered: readonly Queued[], stashed: readonly StashRecord[]): void {
+    const ids = new Set(answered.map(({ id }) => id));
+    this.waiting.value = this.waiting.peek().filter(({ id }) => !ids.has(id));
     this.acknowledged = [...this.acknowledged, ...answered].slice(-REMEMBERED);
     this.covering = [...this.covering, ...answered];
-    return answered;
+    if (stashed.length > 0) this.stash.value = [...this.stash.peek(), ...stashed];
+    for (const id of ids) this.made.delete(id);
+  }
+
+  /** The mutations of another tab, written on the same device. */
+  joined(records: readonly WaitingRecord[]): Queued[] {
+    const known = new Set([...this.waiting.peek(), ...this.acknowledged].map(({ id }) => id));
+    const fresh = records.filter(({ id }) => !known.has(id)).map(asQueued);
+    this.waiting.value = sorted([...this.waiting.peek(), ...fresh]);
+    return fresh;
   }
 
   /** The acknowledged mutations whose effect is in the rows once these have reached `cursor`; each is told once. */
   passed(cursor: Cursor): Queued[] {
-    const isPast = ({ result }: Queued) => !result?.cursor || reaches(cursor, result.cursor);
+    const isPast = ({ result }: Queued) => !result?.cursor || !isSameEpoch(cursor, result.cursor) || reaches(cursor, result.cursor);
     const passed = this.covering.filter(isPast);
     this.covering = this.covering.filter((queued) => !isPast(queued));
     return passed;
   }
 
-  /** The server knows this client up to `lastSeq`: sends again from there. False when that much is not remembered. */
-  resendAfter(lastSeq: number): boolean {
-    const again = this.acknowledged.filter((queued) => queued.seq > lastSeq);
-    const all = [...again, ...this.waiting.peek()];
-    if (all.length > 0 && all[0]?.seq !== lastSeq + 1) return false;
-    for (const queued of again) queued.result = null;
-    this.covering = this.covering.filter((queued) => queued.result);
-    this.acknowledged = this.acknowledged.filter((queued) => queued.seq <= lastSeq);
-    this.waiting.value = all;
-    return true;
+  /** What lies over the rows, in the order it was made. */
+  laid(): readonly Queued[] {
+    return [...this.covering.filter((queued) => !isLost(queued)), ...this.waiting.peek()];
   }
 
-  /** Becomes a new client; what waits keeps its order under new numbers. */
-  renumber(): void {
-    this.client = newId();
+  /** The server knows this client up to `lastSeq`: what it has lost since is sent again. True when something is. */
+  async resendAfter(client: Id, lastSeq: number): Promise<boolean> {
+    const realigned = (await this.onDevice(client, (device) => disk.requeue(device, lastSeq))) ?? this.requeue(client, lastSeq);
+    if (realigned === "gap") await this.renew(client, lastSeq);
+    return realigned !== "even";
+  }
+
+  /** Becomes a new client; with `ackedAfter`, what the server has lost of the acknowledged ones goes first. */
+  async renew(client: Id, ackedAfter: number | null): Promise<void> {
+    if (await this.onDevice(client, (device) => disk.renew(device, { ackedAfter }).then(() => true))) return;
+    const lost = ackedAfter === null ? [] : this.acknowledged.filter((one) => one.client === client && one.seq > ackedAfter);
+    const all = [...lost.map((queued) => ({ ...queued, result: null })), ...this.waiting.peek()];
+    this.covering = this.covering.filter(({ id }) => !lost.some((queued) => queued.id === id));
     this.acknowledged = [];
-    const waiting = this.waiting.peek();
-    waiting.forEach((queued, index) => (queued.seq = index + 1));
-    this.nextSeq = waiting.length + 1;
+    Object.assign(this.own, { client: newId(), nextSeq: 1 });
+    if (!this.device?.isUsable) this.client = this.own.client;
+    this.waiting.value = all.map((queued) => (queued.saved ? queued : { ...queued, seq: 0, client: "" }));
+    this.number();
   }
 
-  /** The mutation of this client with that number, answered or not. */
-  find(client: Id, seq: number): Queued | undefined {
-    if (client !== this.client) return undefined;
-    const isIt = (queued: Queued) => queued.seq === seq;
-    return this.waiting.peek().find(isIt) ?? this.acknowledged.findLast(isIt);
+  /** Moves all that waits into the stash, as when the workspace is taken away. */
+  async stashAll(code: string, detail: string): Promise<void> {
+    const now = this.wall();
+    const toStash = (record: WaitingRecord) => stashOf(record, { code, detail }, now);
+    const stashed = this.waiting.peek().map(toStash);
+    if (this.device?.isUsable) await disk.stashAll(this.device, toStash).catch(() => undefined);
+    this.waiting.value = [];
+    this.stash.value = [...this.stash.peek(), ...stashed];
+  }
+
+  /** Takes a mutation out of the stash; with a draft, that one goes to the end of the queue in the same moment. */
+  async unstash(id: Id, draft: Omit<Draft, "madeAt"> | null): Promise<void> {
+    const stashed = this.stash.peek().filter((record) => record.id !== id);
+    if (!this.device?.isUsable) {
+      this.stash.value = stashed;
+      if (draft) this.add(draft, draft.id);
+      return;
+    }
+    const record = await disk.unstash(this.device, id, draft && { ...draft, madeAt: this.wall() });
+    if (draft) this.made.set(draft.id, this.now());
+    this.stash.value = stashed;
+    if (record) this.listeners.onNumbered(this.joined([record]));
+  }
+
+  /** Reads the device. `version`: what the rows are at; without it what lies over them is known already. */
+  async read(version?: number): Promise<void> {
+    if (!this.device?.isUsable) return;
+    const asked = this.waiting.peek().filter(({ saved }) => saved).map(({ id }) => id);
+    const records = await disk.readQueue(this.device, version ?? Number.MAX_SAFE_INTEGER, asked);
+    const answered = records.answered.map(asAcked);
+    this.settled(answered, []);
+    this.take(records);
+    const waiting = new Set(records.waiting.map(({ id }) => id));
+    if (version === undefined) this.covering = this.covering.filter(({ id }) => !waiting.has(id));
+    else this.covering = records.covering.map(asAcked);
+    if (answered.length > 0) this.listeners.onAnswered(answered);
+    await this.flush();
+  }
+
+  /** Whether the client is this device's, or this tab's. */
+  isOwn(client: Id | null): boolean {
+    return client !== null && (client === this.client || client === this.own.client);
+  }
+
+  /** Changes the queue where it is written; undefined when it is not, or the device has just failed. */
+  private async onDevice<T>(client: Id, change: (device: Device) => Promise<T>): Promise<T | undefined> {
+    if (!this.device?.isUsable || client !== this.client) return undefined;
+    try {
+      const outcome = await change(this.device);
+      await this.read();
+      return outcome;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** As the device does it, for what is in memory alone. */
+  private requeue(client: Id, lastSeq: number): disk.Realigned {
+    const again = this.acknowledged.filter((queued) => queued.client === client && queued.seq > lastSeq);
+    const all = [...again.map((queued) => ({ ...queued, result: null })), ...this.waiting.peek()];
+    const [first] = all.filter((queued) => queued.client === client);
+    if (first && first.seq > lastSeq + 1) return "gap";
+    if (again.length === 0) return "even";
+    this.covering = this.covering.filter(({ id }) => !again.some((queued) => queued.id === id));
+    this.acknowledged = this.acknowledged.filter((queued) => !again.includes(queued));
+    this.waiting.value = all;
+    return "requeued";
+  }
+
+  private async write(): Promise<void> {
+    await Promise.resolve();
+    for (let drafts = this.drafts(); drafts.length > 0; drafts = this.drafts()) {
+      try {
+        const records = await disk.append(this.device as Device, drafts.map(draftOf));
+        this.replace(records.map(asQueued));
+      } catch {
+        // Not written: it is sent from memory, and said to be unsaved until then.
+        this.number();
+        return;
+      }
+    }
+  }
+
+  private drafts(): readonly Queued[] {
+    return this.waiting.peek().filter((queued) => queued.seq === 0);
+  }
+
+  private number(): void {
+    const numbered = this.drafts().map((queued) => {
+      this.own.nextSeq += 1;
+      return { ...queued, client: this.own.client, seq: this.own.nextSeq - 1 };
+    });
+    this.replace(numbered);
+  }
+
+  private replace(numbered: readonly Queued[]): void {
+    if (numbered.length === 0) return;
+    const byId = new Map(numbered.map((queued) => [queued.id, queued]));
+    this.waiting.value = sorted(this.waiting.peek().map((queued) => byId.get(queued.id) ?? queued));
+    this.listeners.onNumbered(numbered);
+  }
+
+  private age({ id, madeAt }: Queued): number {
+    const made = this.made.get(id);
+    return Math.max(0, Math.round(made === undefined ? this.wall() - madeAt : this.now() - made));
   }
 }

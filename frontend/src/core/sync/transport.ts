@@ -5,7 +5,9 @@ import type { Cursor } from "./cursor";
 import { TransportError } from "./errors";
 import { EventParser } from "./sse";
 import type {
+  AuditAnswer,
   BootstrapAnswer,
+  DoorAnswer,
   HistoryAnswer,
   PullAnswer,
   PushAnswer,
@@ -16,8 +18,9 @@ import type {
   Transport,
 } from "./wire";
 
+const ROOT = "/api/sync/v1/";
 const PROTOCOL = "1";
-const SCHEMA = 1;
+const SCHEMA = 2;
 const TIMEOUT_MS = 30_000;
 /** Heartbeats come every 15 s: silence of more than two says that the line is dead. */
 const SILENCE_MS = 40_000;
@@ -30,13 +33,18 @@ interface Call {
 }
 
 export class HttpTransport implements Transport {
-  constructor(
-    private readonly base: string,
-    private readonly csrf: () => string,
-  ) {}
+  private readonly base: string;
 
-  session(client: Id): Promise<SessionAnswer> {
-    return this.post("session", { client, schema: SCHEMA });
+  constructor(
+    workspace: Id,
+    private readonly slug: string,
+    private readonly csrf: () => string,
+  ) {
+    this.base = `${ROOT}${workspace}/`;
+  }
+
+  session(client: Id, cursor: Cursor): Promise<SessionAnswer> {
+    return this.post("session", { client, schema: SCHEMA, ...(cursor && { cursor }) });
   }
 
   bootstrap(scopes: readonly Id[], after: string | null): Promise<BootstrapAnswer> {
@@ -59,6 +67,10 @@ export class HttpTransport implements Transport {
 
   history(id: Id, before: number): Promise<HistoryAnswer> {
     return this.get(`history/task/${id}?before=${before}`);
+  }
+
+  audit(scopes: readonly Id[]): Promise<AuditAnswer> {
+    return this.get(`audit?${new URLSearchParams(scopes.map((id) => ["scope", id])).toString()}`);
   }
 
   async *stream(cursor: Cursor, signal: AbortSignal): AsyncIterable<StreamEvent> {
@@ -102,24 +114,39 @@ export class HttpTransport implements Transport {
     }
   }
 
-  private async send({ method, path, body, signal }: Call): Promise<Response> {
-    const headers: Record<string, string> = { Accept: "application/json" };
-    if (method === "POST") {
-      headers["Content-Type"] = "application/json";
-      headers["X-CSRFToken"] = this.csrf();
-    }
-    const init: RequestInit = { method, headers, credentials: "same-origin", signal };
-    if (body !== undefined) init.body = JSON.stringify(body);
-    let answer: Response;
+  private async send(call: Call): Promise<Response> {
     try {
-      answer = await fetch(this.base + path, init);
+      return await ask(this.base + call.path, call, this.csrf());
     } catch (error) {
-      throw asTransportError(error);
+      if (!(error instanceof TransportError) || error.code !== "csrf") throw error;
+      // The token is missing or old: the door gives a new one.
+      await openDoor(this.slug);
+      return ask(this.base + call.path, call, this.csrf());
     }
-    if (answer.headers.get("X-Sync-Protocol") !== PROTOCOL) throw foreign(answer.status);
-    if (!answer.ok) throw await problemOf(answer);
-    return answer;
   }
+}
+
+/** What stands behind an address; sets the cookie of the token too. Rejects with TransportError. */
+export async function openDoor(slug: string): Promise<DoorAnswer> {
+  const call: Call = { method: "GET", path: "", signal: AbortSignal.timeout(TIMEOUT_MS) };
+  const answer = await ask(`${ROOT}door/${encodeURIComponent(slug)}`, call, "");
+  return (await answer.json().catch(() => Promise.reject(foreign()))) as DoorAnswer;
+}
+
+async function ask(url: string, { method, body, signal }: Call, csrf: string): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method === "POST") Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": csrf });
+  const init: RequestInit = { method, headers, credentials: "same-origin", signal };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  let answer: Response;
+  try {
+    answer = await fetch(url, init);
+  } catch (error) {
+    throw asTransportError(error);
+  }
+  if (answer.headers.get("X-Sync-Protocol") !== PROTOCOL) throw foreign(answer.status);
+  if (!answer.ok) throw await problemOf(answer);
+  return answer;
 }
 
 /** A captive portal, a proxy's error page, a truncated answer: as good as no answer. */

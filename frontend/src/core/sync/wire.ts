@@ -9,7 +9,7 @@ export interface Entry {
   scope: Id;
   model: string;
   id: Id;
-  op: "I" | "U" | "X" | "D" | "S+" | "S-";
+  op: "I" | "U" | "X" | "D" | "H" | "S+" | "S-";
   patch: Record<string, unknown>;
   kind: string;
   actor: Id | null;
@@ -24,7 +24,8 @@ export interface SessionAnswer {
   member: Me;
   epoch: string;
   cursor: Cursor;
-  scopes: Scope[];
+  /** `segment`: its snapshot is ready and is asked for alone. */
+  scopes: (Scope & { segment?: boolean })[];
   last_seq: number;
   server_time: Instant;
   limits: { push_mutations: number; push_bytes: number };
@@ -45,6 +46,8 @@ export interface Range {
 
 export interface PullAnswer extends Range {
   more: boolean;
+  /** The newest state of what has changed, not each change: the parts of open tasks are fetched again. */
+  folded?: boolean;
 }
 
 export interface PushedMutation {
@@ -59,12 +62,14 @@ export interface PushedMutation {
 
 export interface PushResult {
   seq: number;
-  status: "applied" | "refused" | "failed";
+  status: "applied" | "merged" | "conflict" | "refused" | "failed";
   cursor: Cursor | null;
   code?: string;
   detail?: string;
   field?: string;
   data?: Record<string, unknown>;
+  /** Conflict rows that it left. */
+  conflicts?: Id[];
 }
 
 export interface PushAnswer {
@@ -87,6 +92,18 @@ export interface HistoryAnswer {
   more: boolean;
 }
 
+export interface DoorAnswer {
+  workspace: Id;
+  member: Id;
+  name: string;
+}
+
+export interface AuditAnswer {
+  cursor: Cursor;
+  models: Record<string, { count: number; hash: number }>;
+  fields: Record<string, string[]>;
+}
+
 export type StreamEvent =
   | ({ event: "delta" } & Range)
   | { event: "hb"; cursor: Cursor }
@@ -95,11 +112,12 @@ export type StreamEvent =
 
 /** The server, as the sync engine knows it. All methods reject with TransportError. */
 export interface Transport {
-  session(client: Id): Promise<SessionAnswer>;
+  session(client: Id, cursor: Cursor): Promise<SessionAnswer>;
   bootstrap(scopes: readonly Id[], after: string | null): Promise<BootstrapAnswer>;
   pull(cursor: Cursor): Promise<PullAnswer | null>;
   push(client: Id, mutations: readonly PushedMutation[]): Promise<PushAnswer>;
   stream(cursor: Cursor, signal: AbortSignal): AsyncIterable<StreamEvent>;
   task(id: Id): Promise<TaskAnswer>;
   history(id: Id, before: number): Promise<HistoryAnswer>;
+  audit(scopes: readonly Id[]): Promise<AuditAnswer>;
 }

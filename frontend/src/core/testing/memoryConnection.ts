@@ -4,6 +4,7 @@ import { isLazy, MODEL_NAMES, type Id } from "../models";
 import type { Scope } from "../store";
 import { TransportError } from "../sync/errors";
 import type {
+  AuditAnswer,
   BootstrapAnswer,
   Entry,
   HistoryAnswer,
@@ -25,6 +26,8 @@ export class MemoryConnection implements Transport {
   losesNextAnswer = false;
   /** Deltas that are lost on the way, for making gaps. */
   losesDeltas = false;
+  /** The tab has been killed: nothing that it asked for comes. */
+  isDead = false;
   pulls = 0;
   pushes: (readonly PushedMutation[])[] = [];
   private readonly scopes: Map<Id, Scope>;
@@ -46,6 +49,15 @@ export class MemoryConnection implements Transport {
   revoke(scope: Scope): void {
     this.scopes.delete(scope.id);
     this.server.append({ op: "S-", scope: WORKSPACE.id, patch: { scope } });
+  }
+
+  get isStreaming(): boolean {
+    return this.streams.size > 0;
+  }
+
+  goOffline(): void {
+    this.failure = new TransportError(0, "no_connection", "There is no connection to the server.");
+    this.cut();
   }
 
   publish(range: Range): void {
@@ -106,6 +118,7 @@ export class MemoryConnection implements Transport {
     await this.answer();
     this.pushes.push(mutations);
     const results = this.server.push(client, this.member, structuredClone(mutations) as PushedMutation[]);
+    if (this.isDead) await new Promise(() => undefined);
     if (this.losesNextAnswer) {
       this.losesNextAnswer = false;
       throw new TransportError(0, "no_connection", "");
@@ -151,6 +164,11 @@ export class MemoryConnection implements Transport {
     };
   }
 
+  async audit(): Promise<AuditAnswer> {
+    await this.answer();
+    return { cursor: this.server.cursor, models: {}, fields: {} };
+  }
+
   async history(): Promise<HistoryAnswer> {
     await this.answer();
     return { history: [], more: false };
@@ -162,6 +180,7 @@ export class MemoryConnection implements Transport {
 
   private async answer(): Promise<void> {
     await Promise.resolve();
+    if (this.isDead) await new Promise(() => undefined);
     if (this.failure) throw this.failure;
   }
 }

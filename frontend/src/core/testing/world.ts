@@ -4,7 +4,6 @@ import { Client } from "../client";
 import type { Id, Project, Stage, Task } from "../models";
 import type { Clock } from "../sync/backoff";
 import type { TransportError } from "../sync/errors";
-import { NO_LIMIT } from "../sync/slots";
 import type { MemoryConnection } from "./memoryConnection";
 import { MemoryServer, projectScope, WORKSPACE } from "./memoryServer";
 
@@ -65,6 +64,8 @@ export function task(id: Id, rank: string, fields: Partial<Task> = {}): Task {
 /** Time stands still; every wait ends when the test says `tick`. */
 export class TestClock implements Clock {
   waits: number[] = [];
+  /** Milliseconds, for whoever asks. */
+  now = 1_800_000_000_000;
   private waiting: (() => void)[] = [];
 
   wait(ms: number): Promise<void> {
@@ -99,11 +100,11 @@ export interface Opened {
   clock: TestClock;
 }
 
-export async function open(server: MemoryServer, member = "olga", failure: TransportError | null = null, slots = NO_LIMIT): Promise<Opened> {
+export async function open(server: MemoryServer, member = "olga", failure: TransportError | null = null): Promise<Opened> {
   const line = server.connect(member, WORKSPACE, projectScope(PROJECT));
   line.failure = failure;
   const clock = new TestClock();
-  const client = new Client(line, { clock, now: () => 0, slots });
+  const client = new Client(line, { clock, now: () => 0 });
   void client.start();
   await quiet();
   return { client, line, clock };

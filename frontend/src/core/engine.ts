@@ -1,0 +1,299 @@
+/** What runs behind the open workspace: device, tabs, queue, reading and writing side, and who does what when. */
+
+import { signal } from "@preact/signals";
+import type { Device } from "./device/device";
+import { noteOffline, offlineSince } from "./device/notes";
+import { expire } from "./device/outbox";
+import type { Draft } from "./device/schema";
+import type { Id, Instant } from "./models";
+import { Overlays } from "./overlays";
+import { Parts } from "./parts";
+import { Replica } from "./replica";
+import { Store } from "./store";
+import { Reducer } from "./sync/apply";
+import { RealClock, type Clock } from "./sync/backoff";
+import { reaches, type Cursor } from "./sync/cursor";
+import type { Connection, TransportError } from "./sync/errors";
+import { Live } from "./sync/live";
+import { Pusher } from "./sync/pusher";
+import { Queue } from "./sync/queue";
+import type { Queued } from "./sync/queued";
+import type { Entry, SessionAnswer, Transport } from "./sync/wire";
+import { Tabs, type Message, type TabsOptions } from "./tabs";
+
+export interface EngineOptions {
+  clock?: Clock;
+  /** Milliseconds that only go forward. */
+  now?: () => number;
+  /** Epoch milliseconds, which may jump. */
+  wall?: () => number;
+  /** Where everything is kept; without one the tab works from memory and says so. */
+  device?: Device;
+  /** How the tabs of this browser hear each other. */
+  tabs?: Omit<TabsOptions, "clock">;
+}
+
+export interface EngineListeners {
+  /** Entries have come; runs inside of the change that brings them. */
+  onEntries(entries: readonly Entry[]): void;
+  /** The server has answered, here or in the tab that leads. */
+  onAnswered(answered: readonly Queued[]): void;
+}
+
+export class Engine {
+  readonly store = new Store();
+  readonly device: Device | null;
+  readonly queue: Queue;
+  readonly parts: Parts;
+  readonly live: Live;
+  readonly pusher: Pusher;
+  readonly replica: Replica;
+  readonly clock: Clock;
+  readonly wall: () => number;
+  /** Since when there has been no connection. */
+  readonly offlineSince = signal<Instant | null>(null);
+  private readonly reducer: Reducer;
+  private readonly overlays: Overlays;
+  private readonly tabs: Tabs;
+  private readonly ends: (() => void)[] = [];
+
+  constructor(
+    transport: Transport,
+    options: EngineOptions,
+    private readonly listeners: EngineListeners,
+  ) {
+    const { clock = new RealClock(), now = () => performance.now(), wall = () => Date.now(), device = null } = options;
+    this.clock = clock;
+    this.wall = wall;
+    this.device = device;
+    this.reducer = new Reducer(this.store);
+    this.queue = new Queue(device, now, wall, {
+      onNumbered: (queued) => this.numbered(queued),
+      onAnswered: (answered) => this.answered(answered),
+    });
+    this.replica = new Replica(this.store, this.reducer, device, {
+      clientId: () => this.queue.client,
+      isWriter: () => this.tabs.leads.peek(),
+      onEntries: (entries) => this.heardEntries(entries),
+      onKept: (range) => this.tabs.tell({ type: "delta", ...range }),
+      onReplaced: () => this.tabs.tell({ type: "base" }),
+    });
+    this.overlays = new Overlays(this.store, this.queue, this.replica);
+    this.tabs = new Tabs(device?.name ?? "", { clock, ...(device ? options.tabs : {}) });
+    this.parts = new Parts(transport, this.store, this.reducer, { cursor: () => this.replica.cursor, device, wall });
+    this.live = new Live(transport, this.store, this.replica, clock, {
+      clientId: () => this.queue.client,
+      onSession: (session) => this.met(session),
+      onOpened: () => this.opened(),
+      onFolded: () => this.parts.reload(),
+      onRevoked: (error) => this.revoked(error),
+    });
+    this.pusher = new Pusher(transport, this.queue, clock, {
+      maySend: () => this.tabs.leads.peek() && this.live.isConfirmed,
+      onAnswered: (answered, stashed) => {
+        this.answered(answered);
+        this.tabs.tell({ type: "answered", answered: [...answered], stashed: [...stashed] });
+      },
+      onReordered: () => this.reordered(),
+      onRevoked: (error) => this.revoked(error),
+    });
+  }
+
+  /** Opens the workspace from the device, then from the server, and keeps it live until only the person can help. */
+  async start(): Promise<void> {
+    const loaded = this.device ? this.load(this.device) : null;
+    // What the others say meanwhile is heard afterwards.
+    this.tabs.listen(async (message) => {
+      await loaded;
+      await this.hear(message);
+    });
+    if (loaded) await loaded;
+    this.ends.push(this.live.connection.subscribe((connection) => this.connected(connection)));
+    this.ends.push(this.tabs.leads.subscribe((leads) => (leads ? void this.lead() : this.live.stop())));
+    this.tabs.start(() => this.beat());
+    if (this.device) this.ends.push(this.device.state.subscribe((state) => state === "broken" && this.tabs.goAlone()));
+  }
+
+  stop(): void {
+    for (const end of this.ends.splice(0)) end();
+    this.live.stop();
+    this.tabs.stop();
+    this.device?.close();
+  }
+
+  /** Takes a mutation: over the rows at once, then onto the device, then to the server. */
+  add(draft: Omit<Draft, "id" | "madeAt">, id: Id): void {
+    const queued = this.queue.add(draft, id);
+    this.overlays.lay(queued);
+    void this.device?.persist();
+  }
+
+  /** Tries again now: after signing in, when the network is back, when the person asks. */
+  retry(): void {
+    if (this.device?.state.peek() === "broken") void this.recover(this.device);
+    if (!this.tabs.leads.peek()) return this.tabs.tell({ type: "poke" });
+    this.clock.wake();
+    const connection = this.pusher.halted.peek() ?? this.live.connection.peek();
+    if (connection === "live" || connection === "opening" || connection === "offline") void this.pusher.send();
+    else this.restart();
+  }
+
+  /** Lets the stream go while nobody looks, where no other tab holds it for this one. */
+  rest(): void {
+    if (this.tabs.isAlone) this.live.rest();
+  }
+
+  /** Sends a stashed mutation again, under a new id. */
+  async again(stashedId: Id, draft: Omit<Draft, "madeAt">): Promise<void> {
+    await this.queue.unstash(stashedId, draft);
+    this.overlays.layAll();
+    this.tabs.tell({ type: "queue" });
+    void this.pusher.send();
+  }
+
+  async forget(stashedId: Id): Promise<void> {
+    await this.queue.unstash(stashedId, null);
+    this.tabs.tell({ type: "queue" });
+  }
+
+  private async load(device: Device): Promise<void> {
+    await device.open();
+    await this.replica.load();
+    await this.queue.read(this.replica.version).catch(() => undefined);
+    if (device.isUsable) this.offlineSince.value = await offlineSince(device).catch(() => null);
+    this.overlays.layAll();
+    await this.queue.flush();
+  }
+
+  /** The device works again: what is in memory alone is written, and the tabs share again. */
+  private async recover(device: Device): Promise<void> {
+    await device.open();
+    if (!device.isUsable) return;
+    await this.queue.read(this.replica.version).catch(() => undefined);
+    await this.queue.adopt();
+    if (device.isUsable && this.queue.unsaved.peek() === 0) this.tabs.rejoin();
+  }
+
+  /** This tab sends and listens from now on, from where the device stands. */
+  private async lead(): Promise<void> {
+    if (this.device?.isUsable) {
+      if (await this.replica.load()) this.parts.reload();
+      await this.queue.read().catch(() => undefined);
+      this.overlays.layAll();
+      void expire(this.device, this.wall()).catch(() => undefined);
+    }
+    if (this.tabs.leads.peek()) await this.live.run();
+  }
+
+  private restart(): void {
+    this.pusher.halted.value = null;
+    this.live.connection.value = "opening";
+    this.live.stop();
+    void this.live.run();
+  }
+
+  private async met(session: SessionAnswer): Promise<void> {
+    if (await this.queue.resendAfter(this.queue.client, session.last_seq)) this.reordered();
+  }
+
+  private opened(): void {
+    this.overlays.layAll();
+    this.parts.refresh();
+    void this.pusher.send();
+  }
+
+  private heardEntries(entries: readonly Entry[]): void {
+    this.overlays.settle();
+    this.parts.note(entries);
+    this.listeners.onEntries(entries);
+  }
+
+  private numbered(queued: readonly Queued[]): void {
+    const records = queued.filter(({ saved }) => saved);
+    if (records.length > 0) this.tabs.tell({ type: "queued", records });
+    // Nobody else can send what is in this tab alone.
+    if (records.length < queued.length && this.device) this.tabs.goAlone();
+    void this.pusher.send();
+  }
+
+  private answered(answered: readonly Queued[]): void {
+    this.store.change(() => {
+      for (const { id, result } of answered) {
+        if (result?.status === "refused" || result?.status === "failed") this.store.dropOverlay(id);
+      }
+      this.overlays.settle();
+    });
+    this.listeners.onAnswered(answered);
+  }
+
+  private reordered(): void {
+    this.overlays.layAll();
+    this.tabs.tell({ type: "queue" });
+  }
+
+  /** No place here any more: own words are kept, everybody else's are taken away. */
+  private async revoked(error: TransportError): Promise<void> {
+    await this.queue.stashAll(error.code || "revoked", "You no longer have access to this workspace.");
+    await this.replica.wipe();
+    this.overlays.layAll();
+    this.tabs.tell({ type: "queue" });
+    this.tabs.tell({ type: "base" });
+  }
+
+  private connected(connection: Connection): void {
+    const known = this.offlineSince.peek();
+    const since = connection === "offline" ? (known ?? new Date(this.wall()).toISOString()) : connection === "live" ? null : known;
+    if (this.tabs.leads.peek() && since !== known) {
+      this.offlineSince.value = since;
+      if (this.device?.isUsable) void noteOffline(this.device, since).catch(() => undefined);
+    }
+    if (connection === "live") this.parts.refresh();
+    this.beat();
+  }
+
+  private beat(): void {
+    if (!this.tabs.leads.peek()) return;
+    const connection = this.pusher.halted.peek() ?? this.live.connection.peek();
+    this.tabs.tell({ type: "beat", connection, offlineSince: this.offlineSince.peek() });
+  }
+
+  private async hear(message: Message): Promise<void> {
+    switch (message.type) {
+      case "ask":
+        return this.beat();
+      case "poke":
+        return this.tabs.leads.peek() ? this.retry() : undefined;
+      case "queued":
+        for (const queued of this.queue.joined(message.records)) this.overlays.lay(queued);
+        return this.pusher.send();
+      case "answered":
+        this.queue.settled(message.answered, message.stashed);
+        return this.answered(message.answered);
+      case "queue":
+        await this.queue.read().catch(() => undefined);
+        return this.overlays.layAll();
+      default:
+        if (!this.tabs.leads.peek()) await this.follow(message);
+    }
+  }
+
+  /** What the leader tells of reading. */
+  private async follow(message: Extract<Message, { type: "beat" | "delta" | "base" }>): Promise<void> {
+    if (message.type === "beat") {
+      this.offlineSince.value = message.offlineSince;
+      this.live.connection.value = message.connection;
+    } else if (message.type === "delta" && message.from === this.replica.cursor) {
+      this.replica.step(message, { isFolded: message.isFolded });
+      if (message.isFolded) this.parts.reload();
+    } else if (message.type === "base" || !reaches(this.replica.cursor, message.to)) {
+      await this.catchUp(message.type === "delta" ? message.to : null);
+    }
+  }
+
+  /** Something was missed: it is on the device, or else with the server. */
+  private async catchUp(to: Cursor | null): Promise<void> {
+    if (await this.replica.load()) this.parts.reload();
+    this.overlays.layAll();
+    if (to && this.replica.cursor && !reaches(this.replica.cursor, to)) await this.live.pull().catch(() => undefined);
+  }
+}
