@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pm_suite.lib.ids import parse_id
 from pm_suite.lib.inputs import strict_json
 from pm_suite.lib.problems import Invalid, Problem
+from sync import audit as auditing
 from sync import gate, queries
 from sync import push as pushing
 from sync.clients import greet_client
@@ -134,9 +135,7 @@ def schema_of(body: dict[str, Any]) -> int:
 @require_GET
 @sync_endpoint
 def bootstrap(request: HttpRequest, reader: Reader) -> HttpResponse:
-    scopes = [scope for text in request.GET.getlist("scope") if (scope := parse_id(text))]
-    if not scopes or len(scopes) != len(request.GET.getlist("scope")):
-        raise Invalid("Name at least one scope by its id.", field="scope")
+    scopes = scopes_of(request)
     after_text = request.GET.get("after", "")
     after = parse_id(after_text) if after_text else None
     if after_text and after is None:
@@ -151,9 +150,24 @@ def bootstrap(request: HttpRequest, reader: Reader) -> HttpResponse:
     return response
 
 
+def scopes_of(request: HttpRequest) -> list[uuid.UUID]:
+    """The scopes that a request names; raises Invalid."""
+    texts = request.GET.getlist("scope")
+    scopes = [scope for text in texts if (scope := parse_id(text))]
+    if not scopes or len(scopes) != len(texts):
+        raise Invalid("Name at least one scope by its id.", field="scope")
+    return scopes
+
+
 def etag_header(tag: str) -> str:
     """The tag as HTTP writes it: weak, because a proxy may compress the page."""
     return f'W/"{tag}.{pushing.SCHEMA}"'
+
+
+@require_GET
+@sync_endpoint
+def audit(request: HttpRequest, reader: Reader) -> HttpResponse:
+    return JsonResponse(auditing.audit(reader, scopes_of(request)))
 
 
 @require_POST

@@ -1,8 +1,10 @@
 """Background work of the journal."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from pm_suite.lib.tenancy import across_tenants
+from sync.partitions import make_months
 from sync.receipts import forget_old
 
 
@@ -11,3 +13,10 @@ def forget_receipts() -> int:
     """Delete receipts past their time."""
     with across_tenants():
         return forget_old()
+
+
+@shared_task(name="sync.prune")
+def prune() -> None:
+    """Make the months of the journal that come."""
+    with across_tenants():
+        make_months(timezone.now())

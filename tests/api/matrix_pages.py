@@ -24,6 +24,8 @@ SYNC = [
     ),
     Ask("get", SYNC_AT + "bootstrap", SYNCED, lambda ids: {"scope": ids["workspace_id"]}),
     Ask("get", SYNC_AT + "bootstrap", OF_PROJECT, lambda ids: {"scope": ids["project_id"]}),
+    Ask("get", SYNC_AT + "audit", SYNCED, lambda ids: {"scope": ids["workspace_id"]}),
+    Ask("get", SYNC_AT + "audit", OF_PROJECT, lambda ids: {"scope": ids["project_id"]}),
     # A cursor of another history is told to everyone who may ask.
     Ask("post", SYNC_AT + "pull", (410,) * 5 + (403, 401, 401), {"cursor": "0.0"}),
     Ask(

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -10,6 +11,7 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 from pm_suite.lib.ids import new_id
 from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
 from sync.models import Entry, JournalLine
+from sync.partitions import make_month
 from tasks.models import Comment, Project, Tag, Task
 from teams.models import Member
 from tests.api.world import make_world
@@ -94,10 +96,22 @@ def test_every_table_with_a_workspace_has_a_model_that_is_tested(db: None) -> No
     tables = rows(
         "SELECT c.table_name FROM information_schema.columns c"
         " JOIN information_schema.tables t USING (table_schema, table_name)"
+        " JOIN pg_class r ON r.oid = format('%I.%I', table_schema, table_name)::regclass"
         " WHERE c.table_schema = 'public' AND c.column_name = 'workspace_id'"
-        " AND t.table_type = 'BASE TABLE'"
+        " AND t.table_type = 'BASE TABLE' AND NOT r.relispartition"
     )
     assert {row[0] for row in tables} == TABLES
+
+
+def test_every_month_of_the_journal_has_the_lock_of_the_whole(db: None) -> None:
+    make_month(date(2031, 5, 1))
+    parts = rows(
+        "SELECT c.relname, c.relrowsecurity::text, c.relforcerowsecurity::text,"
+        " (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid)::text"
+        " FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE c.relkind = 'r'"
+    )
+    assert {"sync_entry_past", "sync_entry_default", "sync_entry_2031_05"} <= {p[0] for p in parts}
+    assert {part[1:] for part in parts} == {("true", "true", "1")}
 
 
 def test_application_is_bound_by_row_level_security(db: None) -> None:
