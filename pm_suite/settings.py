@@ -206,6 +206,7 @@ DJANGO_VITE = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+JOURNAL_DAYS = max(1, env.number("JOURNAL_DAYS", 90))
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 100 * 1024 * 1024)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

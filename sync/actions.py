@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import IntegrityError, transaction
 
 from pm_suite.lib.problems import Conflict
@@ -17,6 +18,15 @@ SeatKey = tuple[uuid.UUID, uuid.UUID]
 def open_journal(workspace_id: uuid.UUID) -> Head:
     """Give a new workspace its journal, which every later write needs."""
     return Head.objects.create(workspace_id=workspace_id)
+
+
+def renew_epoch(workspace_id: uuid.UUID | None = None) -> int:
+    """Begin another lineage after a restore, for one workspace or all; gives for how many.
+
+    Every browser then loads again, and sends again what the copy does not have.
+    """
+    heads = Head.objects.all() if workspace_id is None else Head.objects.filter(pk=workspace_id)
+    return heads.update(epoch=RandomUUID())
 
 
 def open_scope(workspace_id: uuid.UUID, scope_id: uuid.UUID, kind: Scope.Kind) -> Scope:

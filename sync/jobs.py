@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from pm_suite.lib.tenancy import across_tenants
-from sync.partitions import make_months
+from sync.pruning import keep
 from sync.receipts import forget_old
 
 
@@ -17,6 +17,6 @@ def forget_receipts() -> int:
 
 @shared_task(name="sync.prune")
 def prune() -> None:
-    """Make the months of the journal that come."""
+    """Make the months of the journal that come, and turn those past their time into history."""
     with across_tenants():
-        make_months(timezone.now())
+        keep(timezone.now())

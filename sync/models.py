@@ -58,6 +58,34 @@ class Entry(models.Model):
         return f"{self.version} {self.kind}"
 
 
+class History(models.Model):
+    """What became of entries that are pruned: an entry, or one person's successive changes of one kind within an hour.
+
+    `version` is that of the last of them; `fields` tells for each field of a merged row which wrote it last, and when.
+    """
+
+    pk = models.CompositePrimaryKey("workspace_id", "version")
+    workspace_id = models.UUIDField()
+    version = models.BigIntegerField()
+    scope_id = models.UUIDField()
+    model = models.CharField(max_length=32)
+    object_id = models.UUIDField()
+    op = models.CharField(max_length=2, choices=Entry.Op.choices)
+    patch = models.JSONField()
+    fields = models.JSONField(default=dict)
+    kind = models.CharField(max_length=64)
+    actor_id = models.UUIDField(null=True)
+    client_id = models.UUIDField(null=True)
+    begun_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index("workspace_id", "object_id", "version", name="history_object")]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.kind}"
+
+
 class JournalLine(models.Model):
     """An entry as the admin panel shows it: a view with a key of one column."""
 

@@ -138,6 +138,19 @@ def entries_between(workspace_id: uuid.UUID, start: int, end: int) -> list[dict[
         return [row[0] for row in db.fetchall()]
 
 
+STORY = """
+SELECT workspace_id, version, scope_id, model, object_id, op, patch, '{}'::jsonb AS fields, kind,
+       actor_id, client_id, seq, at, is_last
+FROM sync_entry WHERE workspace_id = %(workspace)s AND object_id = ANY(%(objects)s)
+AND version > COALESCE((SELECT max(version) FROM sync_history WHERE workspace_id = %(workspace)s), 0)
+UNION ALL
+SELECT workspace_id, version, scope_id, model, object_id, op, patch, fields, kind,
+       actor_id, client_id, NULL, at, true
+FROM sync_history WHERE workspace_id = %(workspace)s AND object_id = ANY(%(objects)s)
+"""
+"""Everything that happened to some objects: entries, and what became of those that are pruned."""
+
+
 def history_of(
     reader: Reader,
     objects: Sequence[uuid.UUID],
@@ -151,12 +164,22 @@ def history_of(
     """
     sql = f"""
     SELECT COALESCE(json_agg({ENTRY_JSON} ORDER BY e.at DESC, e.version DESC)::text, '[]') FROM (
-        SELECT * FROM sync_entry WHERE workspace_id = %s AND object_id = ANY(%s)
-        AND scope_id IN (SELECT scope_id FROM sync_scopemember WHERE reader_id = %s)
-        AND (%s::bigint IS NULL OR version < %s) ORDER BY version DESC LIMIT %s) e
+        SELECT * FROM ({STORY}) s
+        WHERE scope_id IN (SELECT scope_id FROM sync_scopemember WHERE reader_id = %(reader)s)
+        AND (%(before)s::bigint IS NULL OR version < %(before)s)
+        ORDER BY version DESC LIMIT %(limit)s) e
     """
     with connection.cursor() as db:
-        db.execute(sql, [reader.workspace_id, list(objects), reader.id, before, before, limit])
+        db.execute(
+            sql,
+            {
+                "workspace": reader.workspace_id,
+                "objects": list(objects),
+                "reader": reader.id,
+                "before": before,
+                "limit": limit,
+            },
+        )
         return str(db.fetchone()[0])
 
 
@@ -186,11 +209,11 @@ class Snapshot(NamedTuple):
 
 STAND = """
 (SELECT count(*) FROM sync_scopemember WHERE reader_id = %s AND scope_id = ANY(%s)),
-COALESCE((SELECT max((SELECT e.version FROM sync_entry e WHERE e.workspace_id = h.workspace_id
+GREATEST((SELECT max((SELECT e.version FROM sync_entry e WHERE e.workspace_id = h.workspace_id
                       AND e.scope_id = s ORDER BY e.version DESC LIMIT 1))
-          FROM unnest(%s::uuid[]) s), 0)
+          FROM unnest(%s::uuid[]) s), h.floor)
 """
-"""How many of some scopes a reader holds, and the version of the last change in them."""
+"""How many of some scopes a reader holds, and the version of the last change in them, or the floor above it."""
 
 
 def bootstrap(
