@@ -6,6 +6,7 @@ from typing import Any
 
 from boards.models import Board, BoardProject, Column, ColumnStage
 from pm_suite.lib.problems import Conflict, Invalid
+from sync.conflicts import hold, settle
 from sync.journal import Journal, record
 from tasks import cleaning
 from tasks.access import require
@@ -199,10 +200,13 @@ def change_column(column: Column, *, actor: Member, fields: Mapping[str, Any]) -
     require(actor, "lead", column.board.project)
     cleaning.only_known(fields, CLEAN)
     with record(actor) as journal:
+        hold(journal, column, CLEAN)
+        before = dict(vars(column))
         for name, value in fields.items():
             setattr(column, name, CLEAN[name](value))
-        column.save(update_fields=list(fields))
-        journal.update("column.changed", column, fields)
+        if changed := settle(journal, column, before, list(fields)):
+            column.save(update_fields=changed)
+            journal.update("column.changed", column, changed)
     return column
 
 

@@ -39,5 +39,6 @@ register(
         ),
         scope_sql="(SELECT b.project_id FROM boards_board b WHERE b.id = t.board_id)",
         scope_of=lambda column: column.board.project_id,
+        setter="column.set",
     )
 )

@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 
 from boards import api as boards
 from pm_suite.lib.problems import NotSeen
-from tasks.api import parts, people, tasks
+from tasks.api import conflicts, parts, people, tasks
 from teams import api as teams
 
 
@@ -68,6 +68,9 @@ V1 = {
     "tasks/<uuid:task_id>/attachments": parts.AttachmentList,
     "attachments/<uuid:attachment_id>": parts.AttachmentSingle,
     "changes": tasks.ChangeList,
+    "conflicts": conflicts.ConflictList,
+    "conflicts/<uuid:conflict_id>": conflicts.ConflictSingle,
+    "conflicts/<uuid:conflict_id>/resolution": conflicts.ConflictResolution,
 }
 
 urlpatterns: list[URLPattern] = [

@@ -7,6 +7,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import IntegrityError, transaction
 
 from pm_suite.lib.problems import Conflict
+from sync.conflicts import follow_seats
 from sync.journal import Journal
 from sync.models import Head, Scope, ScopeMember
 from sync.shapes import Json
@@ -68,6 +69,7 @@ def set_seats(
     ScopeMember.objects.filter(pk__in=[seat.pk for seat in gone]).delete()
     ScopeMember.objects.bulk_update(changed, ["role"])
     ScopeMember.objects.bulk_create(fresh)
+    follow_seats(journal, gone=gone, fresh=fresh)
     for seat in gone:
         journal.lose(seat.reader_id, scope_json(scopes[seat.scope_id], ""))
     for seat in (*changed, *fresh):

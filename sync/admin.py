@@ -11,7 +11,17 @@ from django.utils.functional import cached_property
 
 from pm_suite.lib.ids import parse_id
 from pm_suite.lib.staff import ReadOnlyAdmin
-from sync.models import Client, Entry, Head, JournalLine, Receipt, Scope, ScopeMember
+from sync.models import (
+    Client,
+    Conflict,
+    DeadLetter,
+    Entry,
+    Head,
+    JournalLine,
+    Receipt,
+    Scope,
+    ScopeMember,
+)
 
 COUNTED = 5000
 
@@ -123,3 +133,40 @@ class ReceiptAdmin(ReadOnlyAdmin):
     search_fields = ("=key", "=member_id", "=client_id")
     ordering = ("-created_at",)
     paginator = BriefPaginator
+
+
+class SettledFilter(admin.SimpleListFilter):
+    """Whether somebody still has to choose."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "Open"), ("settled", "Settled")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in {"open", "settled"}:
+            return queryset
+        return queryset.filter(resolved_at__isnull=self.value() == "open")
+
+
+@admin.register(Conflict)
+class ConflictAdmin(ReadOnlyAdmin):
+    list_display = ("field", "kind", "model", "object_id", "member_id", "created_at", "taken")
+    list_filter = (SettledFilter, "kind", "model")
+    search_fields = ("=id", "=object_id", "=task_id", "=member_id", "=workspace_id")
+    search_help_text = "The id of a conflict, an object, a task, a member or a workspace."
+    date_hierarchy = "created_at"
+    ordering = ("-created_at",)
+
+
+@admin.register(DeadLetter)
+class DeadLetterAdmin(ReadOnlyAdmin):
+    list_display = ("name", "created_at", "member_id", "client_id", "seq", "workspace_id")
+    list_filter = ("name", "created_at")
+    search_fields = ("name", "error", "=id", "=member_id", "=client_id", "=workspace_id")
+    search_help_text = (
+        "A mutation's name, a part of its error, or the id of a member, browser or workspace."
+    )
+    date_hierarchy = "created_at"
+    ordering = ("-created_at",)

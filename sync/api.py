@@ -192,13 +192,13 @@ def push(request: HttpRequest, reader: Reader) -> HttpResponse:
     if len(request.body) > pushing.MAX_BYTES:
         raise Problem("Too much at once; send fewer changes.", status=413, code="too_large")
     body = body_of(request)
-    schema_of(body)
+    schema = schema_of(body)
     client_id, queue = parse_id(body.get("client")), body.get("mutations")
     if client_id is None or not isinstance(queue, list):
         raise Invalid("A push has a client and a list of mutations.")
     if len(queue) > pushing.MAX_MUTATIONS:
         raise Problem("Too many at once; send fewer changes.", status=413, code="too_large")
-    return JsonResponse(pushing.push(reader, client_id, queue))
+    return JsonResponse(pushing.push(reader, client_id, queue, schema=schema))
 
 
 @require_GET

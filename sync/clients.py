@@ -3,10 +3,13 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import ProgrammingError, connection, transaction
 
 from pm_suite.lib.problems import Forbidden
+from sync.cursor import parts_of
 from sync.gate import Reader
 from sync.retries import code_of
 
@@ -40,23 +43,46 @@ def greet_client(reader: Reader, client_id: uuid.UUID, *, schema: int, cursor: s
     return int(row[0])
 
 
-def lock_client(actor: Reader, client_id: uuid.UUID) -> int:
-    """Lock the browser's row until the transaction ends, made when it is new; gives its last seq.
+class Stand(NamedTuple):
+    """How far a browser's queue has come, and what the person saw who made the next change in it."""
 
+    last_seq: int
+    base: int
+    base_at: datetime | None
+    """When the version was recorded, or the oldest one since that is kept."""
+
+
+LOCK = """
+WITH client AS (
+    INSERT INTO sync_client (id, workspace_id, member_id, last_seq, schema, crashes)
+    VALUES (%(id)s, %(workspace)s, %(member)s, 0, 1, 0)
+    ON CONFLICT (id) DO UPDATE SET seen_at = now()
+    WHERE sync_client.member_id = excluded.member_id RETURNING last_seq
+), seen AS (
+    SELECT CASE WHEN left(epoch::text, 8) = %(epoch)s THEN LEAST(%(base)s, version) ELSE version END AS base
+    FROM sync_head WHERE workspace_id = %(workspace)s
+)
+SELECT client.last_seq, seen.base, (
+    SELECT e.recorded_at FROM sync_entry e
+    WHERE e.workspace_id = %(workspace)s AND e.version >= seen.base ORDER BY e.version LIMIT 1)
+FROM client CROSS JOIN seen
+"""
+
+
+def lock_client(actor: Reader, client_id: uuid.UUID, base: object = None) -> Stand:
+    """Lock the browser's row until the transaction ends, made when it is new.
+
+    `base` is the cursor at which a change was made; what is no cursor of this database counts as the present one.
     Raises Forbidden when the id is another person's.
     """
-    row = None
+    epoch, version = parts_of(base)
+    names = {"id": client_id, "workspace": actor.workspace_id, "member": actor.id}
     with connection.cursor() as cursor, _refusing_foreign_rows():
-        cursor.execute(
-            "INSERT INTO sync_client (id, workspace_id, member_id, last_seq, schema, crashes)"
-            " VALUES (%s, %s, %s, 0, 1, 0) ON CONFLICT (id) DO UPDATE SET seen_at = now()"
-            " WHERE sync_client.member_id = excluded.member_id RETURNING last_seq",
-            [client_id, actor.workspace_id, actor.id],
-        )
+        cursor.execute(LOCK, names | {"epoch": epoch, "base": version})
         row = cursor.fetchone()
     if row is None:
         raise WrongUser(WRONG_USER)
-    return int(row[0])
+    return Stand(*row)
 
 
 @contextmanager

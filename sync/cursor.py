@@ -33,12 +33,19 @@ def cursor_of(epoch: uuid.UUID | str, version: int) -> str:
     return f"{str(epoch)[:8]}.{version}"
 
 
+def parts_of(cursor: object) -> tuple[str, int]:
+    """The epoch and the version that a cursor names; ("", 0) for what is no cursor."""
+    epoch, _, number = cursor.partition(".") if isinstance(cursor, str) else ("", "", "")
+    if not number.isdecimal() or len(number) > VERSION_DIGITS:
+        return "", 0
+    return epoch, int(number)
+
+
 def version_of(cursor: str, head: Position) -> int:
     """The version that a cursor stands for; raises Reset when it cannot be followed."""
-    epoch, _, number = str(cursor).partition(".")
-    if epoch != str(head.epoch)[:8] or not number.isdecimal() or len(number) > VERSION_DIGITS:
+    epoch, version = parts_of(cursor)
+    if epoch != str(head.epoch)[:8]:
         raise Reset()
-    version = int(number)
     if not head.floor <= version <= head.version:
         raise Reset()
     return version

@@ -38,18 +38,52 @@ class Origin:
     seq: int
 
 
+@dataclass(frozen=True)
+class Edit:
+    """What a person saw when making a change that arrives only now, and when that was."""
+
+    base: int
+    """The version up to which the person's browser had read."""
+    at: datetime
+    is_stale: bool
+    """Made so long ago that whoever wrote meanwhile cannot have seen it coming."""
+
+
+@dataclass
+class Outcome:
+    """What became of an edit, beside being written."""
+
+    conflict_ids: list[str] = field(default_factory=list)
+    is_merged: bool = False
+    is_trashed: bool = False
+
+
 @dataclass
 class Journal:
-    """The entries of one transaction, in order."""
+    """The entries of one transaction, in order.
+
+    `now` is the server's time. `at` is when the person did what is written: the same, but for an edit that was made
+    while its browser was away, and for histories from elsewhere. Only such an edit has an `edit`.
+    """
 
     workspace_id: uuid.UUID
     actor_id: uuid.UUID | None
     origin: Origin | None = None
-    at: datetime = field(default_factory=timezone.now)
+    now: datetime = field(default_factory=timezone.now)
+    at: datetime = field(init=False)
+    edit: Edit | None = None
+    outcome: Outcome = field(default_factory=Outcome)
     entries: list[dict[str, Json]] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     version: int | None = None
     epoch: uuid.UUID | None = None
+
+    def __post_init__(self) -> None:
+        self.at = self.now
+
+    def follow(self, edit: Edit) -> None:
+        """Let what is written bear the time at which the person did it."""
+        self.edit, self.at = edit, edit.at
 
     def insert(
         self,
@@ -119,6 +153,9 @@ class Journal:
         at: datetime | None = None,
     ) -> None:
         shape = shape_of(obj)
+        if op in REACHING and not shape.is_alive(obj):
+            # Nobody has a row of what is in the trash: the change is kept, and comes back with the whole row.
+            op, self.outcome.is_trashed = Entry.Op.HISTORY, True
         entry: dict[str, Json] = {
             "scope": str(scope_id or shape.scope_of(obj)),
             "model": shape.name,
@@ -139,6 +176,8 @@ class Journal:
         }
         self.entries.append(entry)
 
+
+REACHING = {Entry.Op.INSERT, Entry.Op.UPDATE, Entry.Op.DELETE}
 
 _open: ContextVar[Journal | None] = ContextVar("open_journal", default=None)
 

@@ -143,6 +143,73 @@ class ScopeMember(models.Model):
         return f"{self.reader_id} in {self.scope_id}"
 
 
+class Conflict(models.Model):
+    """A value that lost against somebody else's, kept for the person who wrote it until it is settled.
+
+    Open rows are read by their member alone, and only while the member reads the scope of the object.
+    """
+
+    class Kind(models.TextChoices):
+        SCALAR = "scalar", "a value"
+        PLACEMENT = "placement", "a place"
+        TEXT = "text", "a text"
+
+    class Taken(models.TextChoices):
+        MINE = "mine", "the value that had lost"
+        THEIRS = "theirs", "the value that stood"
+        VALUE = "value", "another value"
+        LATER = "later", "a later edit of the same person"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    workspace_id = models.UUIDField()
+    member_id = models.UUIDField()
+    scope_id = models.UUIDField()
+    model = models.CharField(max_length=32)
+    object_id = models.UUIDField()
+    task_id = models.UUIDField(null=True)
+    field = models.CharField(max_length=32)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    mine = models.JSONField(null=True)
+    theirs = models.JSONField(null=True)
+    base = models.TextField(null=True)  # noqa: DJ001  # no text to merge from is another thing than an empty one
+    actor_id = models.UUIDField(null=True)
+    edited_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    taken = models.CharField(max_length=8, choices=Taken.choices, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "workspace_id",
+                "member_id",
+                "object_id",
+                name="conflict_open",
+                condition=models.Q(resolved_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.model} {self.object_id}"
+
+
+class DeadLetter(models.Model):
+    """A browser's mutation that the server could not process, with what went wrong, for support."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    workspace_id = models.UUIDField()
+    member_id = models.UUIDField()
+    client_id = models.UUIDField()
+    seq = models.BigIntegerField()
+    name = models.CharField(max_length=64)
+    mutation = models.JSONField()
+    error = models.TextField()
+    created_at = models.DateTimeField(db_default=Now(), db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.client_id} {self.seq})"
+
+
 class Client(models.Model):
     """A browser's queue of mutations; its row is locked while one of its pushes runs."""
 

@@ -7,6 +7,7 @@ object. A test compares the two for every model.
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -29,8 +30,9 @@ class Field:
 class Shape:
     """A model's row, whom it is for, and which rows count.
 
-    `scope_sql` and `scope_of` name the scope; `alive_sql` holds for rows that a snapshot shows. A lazy shape, and lazy
-    fields, come only with their object.
+    `scope_sql` and `scope_of` name the scope; `alive_sql` and `is_alive` hold for rows that a snapshot shows. A lazy
+    shape, and lazy fields, come only with their object. `registers` name fields that stand and fall together; `texts`
+    are the fields in which two people's writing is merged; `setter` is the mutation that sets fields.
     """
 
     name: str
@@ -40,8 +42,12 @@ class Shape:
     scope_of: Callable[[Any], uuid.UUID]
     lazy_fields: tuple[Field, ...] = ()
     alive_sql: str = "true"
+    is_alive: Callable[[Any], bool] = lambda obj: True
     is_lazy: bool = False
     parent: str = ""
+    registers: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    texts: frozenset[str] = frozenset()
+    setter: str = ""
 
     @property
     def table(self) -> str:
@@ -100,12 +106,14 @@ def column_fields(model: type[models.Model], *names: str) -> tuple[Field, ...]:
 
 
 def _column_field(model: type[models.Model], name: str) -> Field:
-    column = model._meta.get_field(name.removesuffix("_id") if name != "id" else "id")
+    column = model._meta.get_field(name)
     sql = f't."{name}"'
     if isinstance(column, models.DateTimeField):
         sql = f"""to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
     elif isinstance(column, models.DecimalField):
         sql = f"{sql}::float8"
+    if isinstance(column, models.JSONField):
+        return Field(name, sql, lambda obj: getattr(obj, name))
     return Field(name, sql, lambda obj: spell(getattr(obj, name)))
 
 

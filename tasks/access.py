@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from pm_suite.lib.problems import Forbidden, NotSeen
-from sync.models import ScopeMember
+from sync.models import Conflict, ScopeMember
 from tasks.models import (
     Attachment,
     ChecklistItem,
@@ -232,35 +232,43 @@ def access_tag(member: Member, tag_id: uuid.UUID | str) -> Tag:
     return _one(visible_tags(member).filter(id=tag_id).first(), "tag")
 
 
-def access_checklist_item(member: Member, item_id: uuid.UUID | str) -> ChecklistItem:
+def access_checklist_item(
+    member: Member, item_id: uuid.UUID | str, *, trashed: bool = False
+) -> ChecklistItem:
     """A checklist's line whose task the member may change, the task locked; raises NotSeen, Forbidden."""
     item = _one(ChecklistItem.objects.filter(id=item_id).first(), "checklist item")
-    item.task = access_task(member, item.task_id, write=True)
+    item.task = access_task(member, item.task_id, write=True, trashed=trashed)
     return item
 
 
-def access_comment(member: Member, comment_id: uuid.UUID | str) -> Comment:
+def access_comment(
+    member: Member, comment_id: uuid.UUID | str, *, trashed: bool = False
+) -> Comment:
     """A comment that the member may change, its task locked; raises NotSeen, Forbidden."""
     comment = _one(Comment.objects.filter(id=comment_id).first(), "comment")
-    comment.task = access_task_to_comment(member, comment.task_id)
+    comment.task = access_task_to_comment(member, comment.task_id, trashed=trashed)
     if comment.author_id != member.id:
         require(member, "moderate", comment.task.project)
     return comment
 
 
-def access_task_to_comment(member: Member, task_id: uuid.UUID | str) -> Task:
+def access_task_to_comment(
+    member: Member, task_id: uuid.UUID | str, *, trashed: bool = False
+) -> Task:
     """A task that the member may comment on, locked; raises NotSeen, Forbidden."""
     task = _task(member, task_id, lock=True)
-    if task.trashed_at is not None:
+    if task.trashed_at is not None and not trashed:
         raise NotSeen("This task is in the trash; restore it first.", code="trashed")
     require(member, "comment", task.project)
     return task
 
 
-def access_attachment(member: Member, attachment_id: uuid.UUID | str) -> Attachment:
+def access_attachment(
+    member: Member, attachment_id: uuid.UUID | str, *, trashed: bool = False
+) -> Attachment:
     """A link on a task that the member may change, the task locked; raises NotSeen, Forbidden."""
     attachment = _one(Attachment.objects.filter(id=attachment_id).first(), "attachment")
-    attachment.task = access_task(member, attachment.task_id, write=True)
+    attachment.task = access_task(member, attachment.task_id, write=True, trashed=trashed)
     return attachment
 
 
@@ -268,3 +276,21 @@ def access_project_member(member: Member, seat_id: uuid.UUID | str) -> ProjectMe
     """A seat in a visible project; raises NotSeen."""
     seats = ProjectMember.objects.filter(id=seat_id, project__in=visible_projects(member))
     return _one(seats.select_related("project", "member").first(), "seat")
+
+
+def visible_conflicts(member: Member) -> QuerySet[Conflict]:
+    """The member's own open conflicts over what the member still reads."""
+    held = ScopeMember.objects.filter(reader_id=member.id).values("scope_id")
+    return Conflict.objects.filter(
+        workspace_id=member.workspace_id, member_id=member.id, resolved_at=None, scope_id__in=held
+    )
+
+
+def access_conflict(
+    member: Member, conflict_id: uuid.UUID | str, *, write: bool = False
+) -> Conflict:
+    """An open conflict of the member, locked when it is to be settled; raises NotSeen."""
+    rows = visible_conflicts(member).filter(id=conflict_id)
+    if write:
+        rows = rows.select_for_update(no_key=True)
+    return _one(rows.first(), "conflict")

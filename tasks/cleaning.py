@@ -12,12 +12,12 @@ from django.db.models import TextChoices
 from django.utils.dateparse import parse_date, parse_datetime
 
 from pm_suite.lib.ids import parse_id
+from pm_suite.lib.merge import TEXT_MAX, normal_text
 from pm_suite.lib.problems import Invalid
 
 Cleaner = Callable[[Any], Any]  # each field has values of its own type
 
 TITLE_MAX = 1000
-TEXT_MAX = 65_536
 NAME_MAX = 200
 ESTIMATE_MAX = Decimal("99999.99")
 
@@ -44,7 +44,7 @@ def long_text(value: object, *, field: str, noun: str = "A text", required: bool
     """A Markdown text of at most 64 Ki characters; raises Invalid."""
     if not isinstance(value, str):
         raise Invalid(f"{noun} is a text.", field=field)
-    text = value.replace("\x00", "").replace("\r\n", "\n").rstrip()
+    text = normal_text(value)
     if required and not text.strip():
         raise Invalid(f"{noun} is empty; write something.", field=field)
     if len(text) > TEXT_MAX:

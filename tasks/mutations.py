@@ -16,6 +16,7 @@ from sync.mutations import (
     texts,
     upcast,
 )
+from sync.resolving import resolve_conflict
 from tasks import access
 from tasks.actions import parts, projects, stages, tags, tasks
 from teams.models import Member
@@ -46,7 +47,7 @@ def ids_of(args: Arguments, name: str) -> list[uuid.UUID]:
 @mutation("project.set", {"id": UUID, "fields": FIELDS}, {"was": texts("description")})
 def project_set(actor: Member, args: Arguments) -> Data:
     project = access.access_project(actor, args["id"])
-    projects.change_project(project, actor=actor, fields=args["fields"])
+    projects.change_project(project, actor=actor, fields=args["fields"], was=args.get("was"))
     return None
 
 
@@ -92,14 +93,14 @@ def task_create(actor: Member, args: Arguments) -> Data:
 
 @mutation("task.set", {"id": UUID, "fields": FIELDS}, {"was": texts("description")})
 def task_set(actor: Member, args: Arguments) -> Data:
-    task = access.access_task(actor, args["id"], write=True)
-    tasks.change_task(task, actor=actor, fields=args["fields"])
+    task = access.access_task(actor, args["id"], write=True, trashed=True)
+    tasks.change_task(task, actor=actor, fields=args["fields"], was=args.get("was"))
     return None
 
 
 @mutation("task.move", {"id": UUID, "stage_id": UUID, **PLACE})
 def task_move(actor: Member, args: Arguments) -> Data:
-    task = access.access_task(actor, args["id"], write=True)
+    task = access.access_task(actor, args["id"], write=True, trashed=True)
     stage = access.access_stage_of(task, args["stage_id"])
     tasks.move_task(task, actor=actor, stage=stage, **place_of(args))
     return None
@@ -107,14 +108,14 @@ def task_move(actor: Member, args: Arguments) -> Data:
 
 @mutation("task.tag", {"id": UUID, "add": UUIDS, "remove": UUIDS})
 def task_tag(actor: Member, args: Arguments) -> Data:
-    task = access.access_task(actor, args["id"], write=True)
+    task = access.access_task(actor, args["id"], write=True, trashed=True)
     tasks.tag_task(task, actor=actor, add=ids_of(args, "add"), remove=ids_of(args, "remove"))
     return None
 
 
 @mutation("task.observe", {"id": UUID, "add": UUIDS, "remove": UUIDS})
 def task_observe(actor: Member, args: Arguments) -> Data:
-    task = access.access_task_to_comment(actor, args["id"])
+    task = access.access_task_to_comment(actor, args["id"], trashed=True)
     tasks.observe_task(task, actor=actor, add=ids_of(args, "add"), remove=ids_of(args, "remove"))
     return None
 
@@ -133,35 +134,37 @@ def task_restore(actor: Member, args: Arguments) -> Data:
 
 @mutation("checklist.add", {"id": UUID, "task_id": UUID, "text": TEXT}, PLACE)
 def checklist_add(actor: Member, args: Arguments) -> Data:
-    task = access.access_task(actor, args["task_id"], write=True)
+    task = access.access_task(actor, args["task_id"], write=True, trashed=True)
     parts.add_checklist_item(task, actor=actor, text=args["text"], id=args["id"], **place_of(args))
     return None
 
 
 @mutation("checklist.set", {"id": UUID, "fields": FIELDS})
 def checklist_set(actor: Member, args: Arguments) -> Data:
-    item = access.access_checklist_item(actor, args["id"])
+    item = access.access_checklist_item(actor, args["id"], trashed=True)
     parts.change_checklist_item(item, actor=actor, fields=args["fields"])
     return None
 
 
 @mutation("checklist.move", {"id": UUID, **PLACE})
 def checklist_move(actor: Member, args: Arguments) -> Data:
-    item = access.access_checklist_item(actor, args["id"])
+    item = access.access_checklist_item(actor, args["id"], trashed=True)
     parts.move_checklist_item(item, actor=actor, **place_of(args))
     return None
 
 
 @mutation("checklist.remove", {"id": UUID})
 def checklist_remove(actor: Member, args: Arguments) -> Data:
-    parts.remove_checklist_item(access.access_checklist_item(actor, args["id"]), actor=actor)
+    parts.remove_checklist_item(
+        access.access_checklist_item(actor, args["id"], trashed=True), actor=actor
+    )
     return None
 
 
 @mutation("comment.add", {"id": UUID, "task_id": UUID, "body": TEXT}, {"reply_to_id": UUID_OR_NULL})
 def comment_add(actor: Member, args: Arguments) -> Data:
     parts.add_comment(
-        access.access_task_to_comment(actor, args["task_id"]),
+        access.access_task_to_comment(actor, args["task_id"], trashed=True),
         actor=actor,
         body=args["body"],
         id=args["id"],
@@ -180,8 +183,8 @@ COMMENT_FIELDS = {
 
 @mutation("comment.set", {"id": UUID, "fields": COMMENT_FIELDS}, {"was": texts("body")})
 def comment_set(actor: Member, args: Arguments) -> Data:
-    comment = access.access_comment(actor, args["id"])
-    parts.edit_comment(comment, actor=actor, body=args["fields"]["body"])
+    comment = access.access_comment(actor, args["id"], trashed=True)
+    parts.edit_comment(comment, actor=actor, body=args["fields"]["body"], was=args.get("was"))
     return None
 
 
@@ -192,20 +195,20 @@ def comment_edit(args: Arguments) -> tuple[str, dict[str, Any]]:
 
 @mutation("comment.remove", {"id": UUID})
 def comment_remove(actor: Member, args: Arguments) -> Data:
-    parts.remove_comment(access.access_comment(actor, args["id"]), actor=actor)
+    parts.remove_comment(access.access_comment(actor, args["id"], trashed=True), actor=actor)
     return None
 
 
 @mutation("attachment.add", {"id": UUID, "task_id": UUID, "name": TEXT, "url": TEXT})
 def attachment_add(actor: Member, args: Arguments) -> Data:
-    task = access.access_task(actor, args["task_id"], write=True)
+    task = access.access_task(actor, args["task_id"], write=True, trashed=True)
     parts.add_attachment(task, actor=actor, name=args["name"], url=args["url"], id=args["id"])
     return None
 
 
 @mutation("attachment.remove", {"id": UUID})
 def attachment_remove(actor: Member, args: Arguments) -> Data:
-    parts.remove_attachment(access.access_attachment(actor, args["id"]), actor=actor)
+    parts.remove_attachment(access.access_attachment(actor, args["id"], trashed=True), actor=actor)
     return None
 
 
@@ -224,4 +227,11 @@ def tag_set(actor: Member, args: Arguments) -> Data:
 @mutation("tag.remove", {"id": UUID})
 def tag_remove(actor: Member, args: Arguments) -> Data:
     tags.remove_tag(access.access_tag(actor, args["id"]), actor=actor)
+    return None
+
+
+@mutation("conflict.resolve", {"id": UUID, "take": TEXT}, {"value": {}})
+def conflict_resolve(actor: Member, args: Arguments) -> Data:
+    conflict = access.access_conflict(actor, args["id"], write=True)
+    resolve_conflict(conflict, actor=actor, take=args["take"], value=args.get("value"))
     return None

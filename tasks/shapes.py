@@ -23,6 +23,7 @@ register(
         fields=column_fields(Tag, "id", "name", "color"),
         scope_sql="t.workspace_id",
         scope_of=lambda tag: tag.workspace_id,
+        setter="tag.set",
     )
 )
 register(
@@ -36,6 +37,8 @@ register(
         ),
         scope_sql="t.id",
         scope_of=lambda project: project.id,
+        texts=frozenset({"description"}),
+        setter="project.set",
     )
 )
 register(
@@ -56,6 +59,7 @@ register(
         ),
         scope_sql="t.project_id",
         scope_of=lambda stage: stage.project_id,
+        setter="stage.set",
     )
 )
 register(
@@ -94,6 +98,10 @@ register(
         scope_sql="t.project_id",
         scope_of=lambda task: task.project_id,
         alive_sql=TASK_ALIVE,
+        is_alive=lambda task: task.trashed_at is None,
+        registers={"due": ("due_on", "due_at", "due_zone")},
+        texts=frozenset({"description"}),
+        setter="task.set",
     )
 )
 register(
@@ -103,7 +111,9 @@ register(
         fields=column_fields(ChecklistItem, "id", "task_id", "text", "is_done", "rank"),
         scope_sql=PARENT_SCOPE,
         scope_of=lambda item: item.task.project_id,
+        setter="checklist.set",
         alive_sql=PARENT_ALIVE,
+        is_alive=lambda part: part.task.trashed_at is None,
         is_lazy=True,
         parent="task_id",
     )
@@ -117,7 +127,10 @@ register(
         ),
         scope_sql=PARENT_SCOPE,
         scope_of=lambda comment: comment.task.project_id,
+        texts=frozenset({"body"}),
+        setter="comment.set",
         alive_sql=PARENT_ALIVE,
+        is_alive=lambda part: part.task.trashed_at is None,
         is_lazy=True,
         parent="task_id",
     )
@@ -130,6 +143,7 @@ register(
         scope_sql=PARENT_SCOPE,
         scope_of=lambda attachment: attachment.task.project_id,
         alive_sql=PARENT_ALIVE,
+        is_alive=lambda part: part.task.trashed_at is None,
         is_lazy=True,
         parent="task_id",
     )

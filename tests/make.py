@@ -6,7 +6,8 @@ from typing import Any
 from integrations.actions.runs import upload_export
 from integrations.models import ImportRun
 from pm_suite.lib.ids import new_id
-from sync.models import Client
+from sync.journal import record
+from sync.models import Client, Conflict
 from sync.receipts import once
 from tasks.actions.parts import add_attachment, add_checklist_item, add_comment
 from tasks.actions.tags import create_tag
@@ -37,6 +38,7 @@ class Things:
     seat: ProjectMember
     invitation: Invitation
     token: AccessToken
+    conflict: Conflict
 
 
 def make_everything(cast: Cast) -> Things:
@@ -72,8 +74,29 @@ def make_things(
         ),
         seat=ProjectMember.objects.filter(project=stage.project).order_by("id")[0],
         invitation=invite_member(actor=owner, role="performer", email=f"{word}@example.com")[0],
+        conflict=make_conflict(owner, task, mine=f"Mine {word}", theirs=f"Task {word}"),
         token=issue_token(actor=owner, name=f"Token {word}", scopes=["read"])[0],
     )
+
+
+def make_conflict(member: Member, task: Task, field: str = "title", **values: Any) -> Conflict:
+    """A value of the member's that lost against somebody's."""
+    with record(member) as journal:
+        conflict = Conflict(
+            workspace_id=task.workspace_id,
+            member_id=member.id,
+            scope_id=task.project_id,
+            model="task",
+            object_id=task.id,
+            task_id=task.id,
+            field=field,
+            edited_at=journal.at,
+            created_at=journal.now,
+            **{"kind": "scalar", **values},
+        )
+        conflict.save(force_insert=True)
+        journal.insert("conflict.kept", conflict)
+    return conflict
 
 
 def make_import(actor: Member) -> ImportRun:

@@ -18,8 +18,9 @@ from integrations.trello.values import (
     text_of,
     time_of,
 )
+from pm_suite.lib.merge import TEXT_MAX
 from pm_suite.lib.problems import Invalid
-from tasks.cleaning import TEXT_MAX, TITLE_MAX, link
+from tasks.cleaning import TITLE_MAX, link
 from tasks.models import Stage
 
 ITEM_MAX = 2000

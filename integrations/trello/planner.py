@@ -17,7 +17,8 @@ from integrations.trello.leftovers import note_board_leftovers
 from integrations.trello.problems import BadFile
 from integrations.trello.reader import Export, Row
 from integrations.trello.values import cut, ids_of, in_order, line_of, row_of, rows_of, text_of
-from tasks.cleaning import NAME_MAX, TEXT_MAX
+from pm_suite.lib.merge import TEXT_MAX
+from tasks.cleaning import NAME_MAX
 from tasks.models import Stage
 
 MAX_STAGES = 200

@@ -4,9 +4,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
-
 from pm_suite.lib.problems import Invalid
+from sync.conflicts import hold, settle
 from sync.journal import Journal, record
 from tasks import cleaning
 from tasks.access import require, require_task_edit
@@ -25,7 +24,7 @@ def _count(journal: Journal, kind: str, task: Task, **steps: int) -> None:
     """Move the task's counters by the given steps; the task's row is locked by its access function."""
     for name, step in steps.items():
         setattr(task, name, getattr(task, name) + step)
-    task.updated_at = journal.at
+    task.updated_at = journal.now
     task.save(update_fields=[*steps, "updated_at"])
     journal.update(kind, task, [*steps, "updated_at"])
 
@@ -71,14 +70,17 @@ def change_checklist_item(
     require_task_edit(actor, item.task)
     cleaning.only_known(fields, CHECKLIST_CLEAN)
     with record(actor) as journal:
-        item.refresh_from_db(fields=["is_done"])
-        was_done = item.is_done
+        item.refresh_from_db(fields=list(CHECKLIST_CLEAN))
+        before, was_done = dict(vars(item)), item.is_done
         for name, value in fields.items():
             setattr(item, name, CHECKLIST_CLEAN[name](value))
-        item.save(update_fields=list(fields))
+        changed = settle(journal, item, before, list(fields))
+        if not changed:
+            return item
+        item.save(update_fields=changed)
         step = int(item.is_done) - int(was_done)
         kind = "checklist_item.ticked" if step > 0 else "checklist_item.changed"
-        journal.update(kind, item, fields)
+        journal.update(kind, item, changed)
         if step:
             _count(journal, kind, item.task, checklist_done=step)
     return item
@@ -142,13 +144,21 @@ def add_comment(
     return comment
 
 
-def edit_comment(comment: Comment, *, actor: Member, body: str) -> Comment:
-    """Rewrite a comment; raises Invalid. `access_comment` says who may."""
+def edit_comment(
+    comment: Comment, *, actor: Member, body: str, was: Mapping[str, str] | None = None
+) -> Comment:
+    """Rewrite a comment, `was` being the body from which the person began; raises Invalid.
+
+    `access_comment` says who may.
+    """
     with record(actor) as journal:
+        hold(journal, comment, ["body"])
+        before = dict(vars(comment))
         comment.body = cleaning.long_text(body, field="body", noun="A comment", required=True)
-        comment.edited_at = timezone.now()
-        comment.save(update_fields=["body", "edited_at"])
-        journal.update("comment.edited", comment, ["body", "edited_at"])
+        if settle(journal, comment, before, ["body"], was):
+            comment.edited_at = journal.at
+            comment.save(update_fields=["body", "edited_at"])
+            journal.update("comment.edited", comment, ["body", "edited_at"])
     return comment
 
 

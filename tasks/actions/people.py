@@ -46,7 +46,7 @@ def hand_over_tasks(journal: Journal, other: Member, heir: Member | None) -> Non
     tasks = Task.objects.alive().filter(performer=other).exclude(stage__kind__in=CLOSED)
     for task in tasks.select_for_update(of=("self",), no_key=True).order_by("id"):
         task.performer = heir
-        task.updated_at = journal.at
+        task.updated_at = journal.now
         task.save(update_fields=["performer", "updated_at"])
         journal.update("task.assigned", task, ["performer_id", "updated_at"])
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pm_suite.lib.latin import to_latin
 from pm_suite.lib.problems import Conflict, Invalid
 from sync.actions import open_scope
+from sync.conflicts import hold, settle
 from sync.journal import record
 from sync.models import Scope
 from tasks import cleaning
@@ -63,7 +64,7 @@ def create_project(
         key = key.strip().upper() if key else suggest_key(name, taken)
         check_key(key, taken)
         project = Project(
-            id=chosen_id(id), workspace_id=actor.workspace_id, key=key, created_at=timezone.now()
+            id=chosen_id(id), workspace_id=actor.workspace_id, key=key, created_at=journal.at
         )
         for field, value in {"name": name, **fields}.items():
             setattr(project, field, CLEAN[field](value))
@@ -89,16 +90,29 @@ def check_key(key: str, taken: set[str]) -> None:
         raise Conflict(f"The key {key} is taken; choose another.", code="taken", field="key")
 
 
-def change_project(project: Project, *, actor: Member, fields: Mapping[str, Any]) -> Project:
-    """Change a project's fields; a new visibility lets people in or shows them out."""
+def change_project(
+    project: Project,
+    *,
+    actor: Member,
+    fields: Mapping[str, Any],
+    was: Mapping[str, str] | None = None,
+) -> Project:
+    """Change a project's fields; a new visibility lets people in or shows them out.
+
+    `was` holds the long texts from which the person began. Raises Forbidden, Invalid.
+    """
     require_in(actor, "lead", project)
     cleaning.only_known(fields, CLEAN)
     with record(actor) as journal:
+        hold(journal, project, CLEAN)
+        before = dict(vars(project))
         for field, value in fields.items():
             setattr(project, field, CLEAN[field](value))
-        project.save(update_fields=list(fields))
-        journal.update("project.changed", project, fields)
-        if "visibility" in fields:
+        changed = settle(journal, project, before, list(fields), was)
+        if changed:
+            project.save(update_fields=changed)
+            journal.update("project.changed", project, changed)
+        if "visibility" in changed:
             reseat_project(journal, project)
     return project
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pm_suite.lib.problems import Conflict, Invalid
+from sync.conflicts import hold, settle
 from sync.journal import record
 from tasks import cleaning
 from tasks.access import require
@@ -57,10 +58,13 @@ def change_stage(stage: Stage, *, actor: Member, fields: Mapping[str, Any]) -> S
     require(actor, "lead", stage.project)
     cleaning.only_known(fields, CLEAN)
     with record(actor) as journal:
+        hold(journal, stage, CLEAN)
+        before = dict(vars(stage))
         for name, value in fields.items():
             setattr(stage, name, CLEAN[name](value))
-        stage.save(update_fields=list(fields))
-        journal.update("stage.changed", stage, fields)
+        if changed := settle(journal, stage, before, list(fields)):
+            stage.save(update_fields=changed)
+            journal.update("stage.changed", stage, changed)
     return stage
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from pm_suite.lib.problems import Conflict
+from sync.conflicts import hold, settle
 from sync.journal import record
 from tasks import cleaning
 from tasks.models import Colour, Tag, Task, TaskTag
@@ -40,14 +41,19 @@ def change_tag(tag: Tag, *, actor: Member, fields: Mapping[str, Any]) -> Tag:
     require(actor, "edit_tags")
     cleaning.only_known(fields, CLEAN)
     with record(actor) as journal:
+        hold(journal, tag, CLEAN)
+        before = dict(vars(tag))
         for name, value in fields.items():
             setattr(tag, name, CLEAN[name](value))
+        changed = settle(journal, tag, before, list(fields))
+        if not changed:
+            return tag
         try:
             with transaction.atomic():
-                tag.save(update_fields=list(fields))
+                tag.save(update_fields=changed)
         except IntegrityError:
             raise Conflict(TAKEN, code="taken", field="name") from None
-        journal.update("tag.changed", tag, fields)
+        journal.update("tag.changed", tag, changed)
     return tag
 
 

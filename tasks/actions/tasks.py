@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid
+from sync.conflicts import settle
 from sync.journal import record
 from sync.shapes import Json
 from tasks import cleaning
 from tasks.access import WORKERS, access_task, require, require_accept, require_task_edit, role_in
+from tasks.actions.placing import Move, stage_list, weigh_move
 from tasks.models import (
     Attachment,
     ChecklistItem,
@@ -112,13 +113,7 @@ def _apply(task: Task, actor: Member, fields: Mapping[str, Any]) -> list[str]:
     elif fields.get("due_at"):
         task.due_on = None
         changed += ["due_on"]
-    if "description" in fields:
-        changed += ["has_description"]
     return list(dict.fromkeys(changed))
-
-
-def _columns(changed: Iterable[str]) -> list[str]:
-    return [name for name in changed if name != "has_description"]
 
 
 def create_task(
@@ -150,7 +145,7 @@ def create_task(
             stage=stage,
             author=author or actor,
             created_at=at,
-            updated_at=at,
+            updated_at=created_at or journal.now,
             done_at=(done_at or at) if stage.kind == Stage.Kind.DONE else None,
         )
         _apply(task, actor, {**(fields or {}), "title": title})
@@ -177,11 +172,6 @@ def next_number(project: Project) -> int:
         return int(cursor.fetchone()[0])
 
 
-def stage_list(stage: Stage) -> QuerySet[Task]:
-    """The tasks among which a place in the stage is found."""
-    return Task.objects.filter(workspace_id=stage.workspace_id, stage=stage).alive()
-
-
 def check_room(stage: Stage) -> None:
     """Raise Conflict when the stage has a hard limit and is full."""
     if not stage.wip_hard or stage.wip_limit is None:
@@ -196,16 +186,26 @@ def check_room(stage: Stage) -> None:
         )
 
 
-def change_task(task: Task, *, actor: Member, fields: Mapping[str, Any]) -> Task:
-    """Change a task's fields; raises Forbidden, Invalid."""
+def change_task(
+    task: Task,
+    *,
+    actor: Member,
+    fields: Mapping[str, Any],
+    was: Mapping[str, str] | None = None,
+) -> Task:
+    """Change a task's fields; `was` holds the long texts from which the person began. Raises Forbidden, Invalid."""
     require_task_edit(actor, task)
     with record(actor) as journal:
-        changed = _apply(task, actor, fields)
-        task.updated_at = journal.at
-        task.save(update_fields=[*_columns(changed), "updated_at"])
-        kinds = {KINDS[name] for name in fields}
+        before = dict(vars(task))
+        changed = settle(journal, task, before, _apply(task, actor, fields), was)
+        if not changed:
+            return task
+        task.updated_at = journal.now
+        task.save(update_fields=[*changed, "updated_at"])
+        kinds = {KINDS[name] for name in fields if name in changed}
         kind = kinds.pop() if len(kinds) == 1 else "task.edited"
-        journal.update(kind, task, [*changed, "updated_at"])
+        follows = ["has_description"] if "description" in changed else []
+        journal.update(kind, task, [*changed, *follows, "updated_at"])
     return task
 
 
@@ -228,7 +228,12 @@ def move_task(
     if is_new_stage and stage.kind == Stage.Kind.DONE and task.project.acceptance:
         require_accept(actor, task)
     with record(actor) as journal:
+        move = Move(stands=True)
         if is_new_stage:
+            move = weigh_move(journal, task, stage, after=after, before=before)
+        if not move.stands:
+            return task
+        if is_new_stage and task.trashed_at is None:
             check_room(stage)
         task.rank = place(
             journal, stage_list(stage), "task.ranked", after=after, before=before, moving=task.id
@@ -237,10 +242,11 @@ def move_task(
         if is_new_stage:
             task.stage = stage
             fields += ["stage_id", *_stamp_done(task, stage, journal.at)]
-        task.updated_at = journal.at
+        task.updated_at = journal.now
         task.save(update_fields=[*fields, "updated_at"])
         kind = "task.moved" if is_new_stage else "task.ranked"
         journal.update(kind, task, [*fields, "updated_at"])
+        move.tell(journal, task)
     return task
 
 
@@ -286,7 +292,7 @@ def tag_task(
     require_task_edit(actor, task)
     with record(actor) as journal:
         set_tags(task, add=add, remove=remove)
-        _touch(task, journal.at)
+        _touch(task, journal.now)
         journal.update("task.tagged", task, ["tag_ids", "updated_at"])
     return task
 
@@ -310,7 +316,7 @@ def observe_task(
             ],
             ignore_conflicts=True,
         )
-        _touch(task, journal.at)
+        _touch(task, journal.now)
         journal.update("task.observed", task, ["observer_ids", "updated_at"])
     return task
 
@@ -326,7 +332,7 @@ def trash_task(task: Task, *, actor: Member) -> Task:
     if task.trashed_at is not None:
         return task
     with record(actor) as journal:
-        task.trashed_at = timezone.now()
+        task.trashed_at = journal.now
         task.save(update_fields=["trashed_at"])
         journal.leave("task.trashed", task)
     return task

@@ -175,4 +175,11 @@ TASKS = [
     Ask("get", V1 + "attachments/<uuid:attachment_id>", READ),
     Ask("delete", V1 + "attachments/<uuid:attachment_id>", work(204)),
 ]
-REST = [*PEOPLE, *PROJECTS, *TASKS]
+CONFLICT = V1 + "conflicts/<uuid:conflict_id>"
+# The conflict is the owner's.
+CONFLICTS = [
+    Ask("get", V1 + "conflicts", LIST),
+    Ask("get", CONFLICT, (200, 404, 404, 404, 404, 404, 401, 200)),
+    Ask("post", CONFLICT + "/resolution", own(200), {"take": "mine"}),
+]
+REST = [*PEOPLE, *PROJECTS, *TASKS, *CONFLICTS]

@@ -19,7 +19,7 @@ from teams.models import Role
 from tests.api.conftest import Api, api_of, session_of
 from tests.api.world import make_world
 from tests.cast import Cast, join, make_user
-from tests.make import make_task
+from tests.make import make_conflict, make_task
 
 
 def titles(answer: Any) -> list[str]:
@@ -154,6 +154,7 @@ def test_lists_and_single_objects_have_one_shape(cast: Cast) -> None:
         f"tasks/{ids['task_id']}/checklist-items": f"checklist-items/{ids['item_id']}",
         f"tasks/{ids['task_id']}/comments": f"comments/{ids['comment_id']}",
         f"tasks/{ids['task_id']}/attachments": f"attachments/{ids['attachment_id']}",
+        "conflicts": f"conflicts/{ids['conflict_id']}",
         "invitations": f"invitations/{ids['invitation_id']}",
         "tokens": f"tokens/{ids['token_id']}",
     }
@@ -177,6 +178,7 @@ def fill(cast: Cast, number: int) -> None:
     made = make_task(cast, f"Task {number}")
     tag_task(made, actor=cast.maria, add=[tag.id])
     add_comment(task, actor=cast.maria, body="x")
+    make_conflict(cast.maria, made, mine="x", theirs="y")
     add_checklist_item(task, actor=cast.maria, text="x")
     add_attachment(task, actor=cast.maria, name="x", url="https://example.com")
     create_stage(cast.project, actor=cast.maria, name=f"Stage {number}", kind="cancelled")
@@ -205,6 +207,7 @@ def test_lists_ask_as_much_at_one_row_as_at_fifty(
         f"boards/{cast.board.id}/snapshot",
         f"tasks/{task.id}/history",
         "changes",
+        "conflicts",
     ]
     api.read("me")  # the first use of a token is written down
     few = {path: count(api, path) for path in paths}

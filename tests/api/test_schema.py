@@ -31,6 +31,7 @@ ROWS: dict[str, type[Row]] = {
     "checklist_item": task_forms.ChecklistItemRow,
     "comment": task_forms.CommentRow,
     "attachment": task_forms.AttachmentRow,
+    "conflict": task_forms.ConflictRow,
     "board": board_forms.BoardRow,
     "column": board_forms.ColumnRow,
 }

@@ -97,6 +97,7 @@ def ids_of(things: Things, member: Member, stage: Stage) -> dict[str, str]:
         "item_id": str(things.item.id),
         "comment_id": str(things.comment.id),
         "attachment_id": str(things.attachment.id),
+        "conflict_id": str(things.conflict.id),
     }
 
 

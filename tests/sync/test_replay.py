@@ -10,6 +10,7 @@ import pytest
 
 from pm_suite.lib.ids import new_id
 from sync import mutations
+from sync.models import Conflict
 from sync.mutations import MUTATIONS
 from sync.shapes import shape_of
 from tasks.actions import people, projects
@@ -17,6 +18,7 @@ from tasks.models import Attachment, ChecklistItem, Comment, Project, Stage, Tag
 from teams import actions as team_actions
 from teams.models import Member
 from tests.cast import Cast
+from tests.make import make_conflict
 from tests.sync.replica import Replica, snapshot
 
 
@@ -60,6 +62,11 @@ class World:
         places = {"project_id": str(self.cast.project.id), "stage_id": str(self.todo.id)}
         return self.run("task.create", id=i(), title=title, **places, **more)
 
+    def keep(self, field: str, **values: Any) -> str:
+        """A conflict of Maria's over the first task."""
+        task = Task.objects.get(id=self.first)
+        return str(make_conflict(self.cast.maria, task, field, **values).id)
+
 
 def i() -> str:
     return str(new_id())
@@ -67,6 +74,8 @@ def i() -> str:
 
 Calls = dict[str, list[dict[str, Any]]]
 PLACE = {"after": None, "before": None}
+NO_DAY = {"due_on": None, "due_at": None, "due_zone": ""}
+DAY = {**NO_DAY, "due_on": "2026-12-01"}
 DUE = "2026-11-30T15:00:00+05:45"
 
 
@@ -163,9 +172,25 @@ def tag_calls(world: World) -> Calls:
     }
 
 
+def conflict_calls(world: World) -> Calls:
+    kept = [
+        world.keep("title", mine="Mine", theirs="First"),
+        world.keep("due", mine=DAY, theirs=NO_DAY),
+        world.keep("description", mine="Mine", theirs="**why**", kind="text", base=""),
+        world.keep("placement", mine={"stage_id": str(world.done.id)}, kind="placement"),
+        world.keep("priority", mine=1, theirs=2),
+    ]
+    takes = ["theirs", "mine", "mine", "mine", "value"]
+    calls: list[dict[str, Any]] = [
+        {"id": i, "take": take} for i, take in zip(kept, takes, strict=True)
+    ]
+    calls[-1]["value"] = 3
+    return {"conflict.resolve": calls}
+
+
 def arguments(world: World) -> Calls:
     """For every mutation the calls to try, in order."""
-    kinds = (project_calls, stage_calls, task_calls, part_calls, tag_calls)
+    kinds = (project_calls, stage_calls, task_calls, part_calls, tag_calls, conflict_calls)
     return {name: calls for kind in kinds for name, calls in kind(world).items()}
 
 
@@ -229,7 +254,10 @@ def test_replay_follows_workspace_and_names(cast: Cast) -> None:
         team_actions.update_profile(cast.pavel.user, name="Pavel Petrovich")
 
 
-@pytest.mark.parametrize("model", [Task, ChecklistItem, Comment, Attachment, Tag, Stage, Project])
+SPELLED = [Task, ChecklistItem, Comment, Attachment, Tag, Stage, Project, Conflict]
+
+
+@pytest.mark.parametrize("model", SPELLED)
 def test_journal_and_snapshot_spell_a_row_alike(cast: Cast, model: Any) -> None:
     from_journal, from_snapshot = spellings(World(cast), model)
     assert from_journal == from_snapshot
@@ -240,10 +268,12 @@ def spellings(world: World, model: Any) -> tuple[dict[str, Any], dict[str, Any]]
     Task.objects.filter(id=world.first).update(
         due_at=datetime(2026, 11, 30, 9, 0, 0, 120000, tzinfo=UTC), done_at=datetime.now(UTC)
     )
-    rows = list(model.objects.filter(workspace=world.cast.workspace))
+    world.keep("due", mine=DAY, theirs=NO_DAY)
+    world.keep("estimate", mine=2.5, theirs=None, base="")
+    rows = list(model.objects.filter(workspace_id=world.cast.workspace.id))
     name = shape_of(rows[0]).name
     spelled = {str(row.id): shape_of(row).row(row) for row in rows}
-    return spelled, snapshot(world.cast.olga)[1][name]
+    return spelled, snapshot(world.cast.maria)[1][name]
 
 
 def test_move_updates_one_row(cast: Cast) -> None:
