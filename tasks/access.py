@@ -159,7 +159,8 @@ def access_stage(member: Member, stage_id: uuid.UUID | str) -> Stage:
 
 def access_stage_of(task: Task, stage_id: uuid.UUID | str) -> Stage:
     """A stage of the project of a task that was accessed before; raises NotSeen."""
-    stage = _one(Stage.objects.filter(id=stage_id, project_id=task.project_id).first(), "stage")
+    stages = Stage.objects.filter(id=stage_id, project_id=task.project_id)
+    stage = _one(next(iter(stages), None), "stage")
     stage.project = task.project
     return stage
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import TypeVar
 
-from django.db.models import Max, Min, Model, QuerySet
+from django.db.models import Model, QuerySet
 
 from pm_suite.lib.rank import REBALANCE_LENGTH, key_between, keys_between
 from sync.journal import Journal
@@ -47,12 +47,15 @@ def _key(rows: QuerySet[M], after: uuid.UUID | None, before: uuid.UUID | None) -
     if lower is not None:
         if lower == upper:
             return None
-        following: str | None = rows.filter(rank__gt=lower).aggregate(edge=Min("rank"))["edge"]
-        return key_between(lower, following)
+        return key_between(lower, _edge(rows.filter(rank__gt=lower), "rank"))
     if upper is not None:
-        preceding: str | None = rows.filter(rank__lt=upper).aggregate(edge=Max("rank"))["edge"]
-        return key_between(preceding, upper)
-    return key_between(rows.aggregate(edge=Max("rank"))["edge"], None)
+        return key_between(_edge(rows.filter(rank__lt=upper), "-rank"), upper)
+    return key_between(_edge(rows, "-rank"), None)
+
+
+def _edge(rows: QuerySet[M], order: str) -> str | None:
+    """The first key in an order; Django builds an aggregate of it more slowly."""
+    return next(iter(rows.order_by(order).values_list("rank", flat=True)[:1]), None)
 
 
 def rebalance(journal: Journal, rows: QuerySet[M], kind: str) -> None:
