@@ -9,7 +9,7 @@ from pm_suite.lib.tenancy import isolate_sql
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sync", "0004_entry_partitions"),
+        ("sync", "0005_history"),
     ]
 
     operations = [
