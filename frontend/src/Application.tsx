@@ -11,6 +11,7 @@ import { Shell } from "./features/shell/Shell";
 import { pathTo, route } from "./router";
 import { TaskHost } from "./TaskHost";
 import { EmptyState } from "./ui/EmptyState";
+import { useLazy } from "./useLazy";
 
 /** What is over the screen: one thing at a time. */
 type Over = "new-project" | "keys" | null;
@@ -31,6 +32,7 @@ export function Application() {
 function Screen({ onNewProject }: { onNewProject: () => void }) {
   const open = route.value;
   if (open.screen === "projects") return <ProjectsScreen onNewProject={onNewProject} />;
+  if (open.screen === "saving") return <SavingHost />;
   if (open.screen === "board") {
     return (
       <>
@@ -46,6 +48,11 @@ function Screen({ onNewProject }: { onNewProject: () => void }) {
       </a>
     </EmptyState>
   );
+}
+
+function SavingHost() {
+  const Saving = useLazy(() => import("./features/saving/SavingScreen").then((module) => module.SavingScreen), "The page");
+  return Saving && <Saving />;
 }
 
 function useGlobalKeys(showKeys: () => void): void {

@@ -1,9 +1,9 @@
-import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { client } from "./core/client";
 import { ALL } from "./core/lists";
 import type { Id } from "./core/models";
 import { boardPath, navigate, taskPath } from "./router";
+import { useLazy } from "./useLazy";
 
 interface PanelProps {
   taskId: Id;
@@ -13,13 +13,7 @@ interface PanelProps {
 
 /** Finds the task of the address and draws its panel, which is loaded when first opened. */
 export function TaskHost({ projectKey, task }: { projectKey: string; task: string }) {
-  const [Panel, setPanel] = useState<ComponentType<PanelProps> | null>(null);
-  useEffect(() => {
-    import("./features/task/TaskPanel").then(
-      (module) => setPanel(() => module.TaskPanel),
-      () => void client().notices.say("The task could not be opened: reload the page.", { tone: "problem" }),
-    );
-  }, []);
+  const Panel = useLazy<PanelProps>(() => import("./features/task/TaskPanel").then((module) => module.TaskPanel), "The task");
   const { store } = client();
   const project = store.rows("projects", ALL).find((one) => one.key === projectKey);
   const taskId = project && findTask(project.id, task);

@@ -6,6 +6,8 @@ test.each([
   ["/w/acme/p/PM", { screen: "board", key: "PM", task: null }],
   ["/w/acme/p/PM/", { screen: "board", key: "PM", task: null }],
   ["/w/acme/p/PM/12", { screen: "board", key: "PM", task: "12" }],
+  ["/w/acme/sync/", { screen: "saving" }],
+  ["/w/acme/sync/more", null],
   ["/w/acme/people/", null],
   ["/w/other/p/PM", null],
   ["/w/acme/p/PM/12/more", null],

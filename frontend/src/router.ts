@@ -4,6 +4,8 @@ import { signal } from "@preact/signals";
 
 export type Route =
   | { screen: "projects" }
+  /** What waits to be sent, was refused, or collided. */
+  | { screen: "saving" }
   /** `task` is a number, or the id of a task that has no number yet. */
   | { screen: "board"; key: string; task: string | null }
   | { screen: "missing" };
@@ -18,6 +20,7 @@ export function parseRoute(path: string, slug: string): Route | null {
   const parts = path.slice(root.length).split("/").filter(Boolean);
   if (parts.length === 0) return { screen: "projects" };
   const [area, key, task] = parts;
+  if (area === "sync" && parts.length === 1) return { screen: "saving" };
   if (area !== "p" || !key || parts.length > 3) return null;
   return { screen: "board", key, task: task ?? null };
 }

@@ -75,6 +75,7 @@ PAGES: list[Ask] = [
         (302, 404, 404, 404, 404, 404, 302, 302),
     ),
     Ask("get", SPACE, INSIDE),
+    Ask("get", SPACE + "sync/", INSIDE),
     Ask("get", r"^w/(?P<slug>[-\w]+)/(?P<rest>p/.+)$", INSIDE, address=SPACE + "p/WEB"),
     Ask("get", SPACE + "settings/", (200, 403, 403, 403, 403, 404, 302, 302)),
     Ask("get", SPACE + "people/", INSIDE),

@@ -1,23 +1,51 @@
-import { client } from "../../core/client";
+import { timeWords } from "../../core/ago";
+import { client, type Client } from "../../core/client";
 import type { Connection } from "../../core/sync/errors";
+import { pathTo, route } from "../../router";
 import { Button } from "../../ui/Button";
 import { classes } from "../../ui/classes";
 
-function shortWords(connection: Connection, unsent: number): string {
-  if (connection === "live") return unsent === 0 ? "Saved" : `Saving ${unsent}`;
-  if (connection === "opening") return "Opening";
-  return connection === "offline" ? (unsent === 0 ? "Offline" : `Offline, ${unsent} unsent`) : "Not saving";
+type Status = Client["status"]["value"];
+
+function decisions({ stashed, conflicts }: Status): number {
+  return stashed + conflicts;
 }
 
-/** A dot and a word: saved, saving, offline. The whole sentence is its tooltip, and is read out when it changes. */
+/** In few words, the most urgent first; the sentence says the rest. */
+export function shortWords(status: Status, zone: string): string {
+  const { connection, unsent, unsaved, offlineSince } = status;
+  if (unsaved > 0 && connection !== "live") return "Not saved yet";
+  if (NEEDS_THE_PERSON.includes(connection)) return "Not saving";
+  if (decisions(status) > 0) return `${decisions(status)} to decide`;
+  if (connection === "opening") return "Opening";
+  if (connection === "live") return unsent === 0 ? "Saved" : `Sending ${unsent}`;
+  const since = offlineSince ? ` since ${timeWords(offlineSince, zone)}` : "";
+  return unsent === 0 ? `Offline${since}` : `Offline, ${unsent} kept`;
+}
+
+function toneOf(status: Status): "ok" | "busy" | "off" | "ask" {
+  if (decisions(status) > 0) return "ask";
+  if (status.connection === "live") return status.unsent === 0 ? "ok" : "busy";
+  return status.connection === "opening" ? "busy" : "off";
+}
+
+/** A dot and a few words: saved, sending, offline since, to decide. It leads to the page that tells it all. */
 export function SyncStatus() {
-  const { connection, unsent, sentence } = client().status.value;
-  const tone = connection === "live" ? (unsent === 0 ? "ok" : "busy") : connection === "opening" ? "busy" : "off";
+  const { status, store } = client();
+  const { connection, unsent, sentence } = status.value;
   return (
-    <span class={classes("sync", `sync-${tone}`)} title={sentence} data-connection={connection} data-unsent={unsent}>
+    <a
+      class={classes("sync", `sync-${toneOf(status.value)}`)}
+      href={pathTo("sync")}
+      title={sentence}
+      data-connection={connection}
+      data-unsent={unsent}
+      data-unsaved={status.value.unsaved}
+      aria-current={route.value.screen === "saving" ? "page" : undefined}
+    >
       <span class="sync-dot" aria-hidden="true" />
-      {shortWords(connection, unsent)}
-    </span>
+      {shortWords(status.value, store.member.value.time_zone)}
+    </a>
   );
 }
 

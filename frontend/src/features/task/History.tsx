@@ -2,11 +2,11 @@ import { useState } from "preact/hooks";
 import { client } from "../../core/client";
 import type { Id, Task } from "../../core/models";
 import type { TaskParts } from "../../core/parts";
+import { priorityName } from "../../core/priorities";
 import { Button } from "../../ui/Button";
 import { linesOf, type Line, type Names } from "./historyLines";
 import { Section } from "./Section";
 import { TimeAgo } from "./TimeAgo";
-import { priorityName } from "./words";
 
 const SHOWN_AT_FIRST = 5;
 

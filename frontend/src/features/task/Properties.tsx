@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { client, mutate } from "../../core/client";
 import type { Priority, Task } from "../../core/models";
+import { PRIORITIES, priorityName } from "../../core/priorities";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { StageMark } from "../../ui/StageMark";
@@ -9,7 +10,6 @@ import { Observers, Performer } from "./People";
 import { Property, ValueButton } from "./Property";
 import type { Rights } from "./rights";
 import { Tags } from "./Tags";
-import { PRIORITIES, priorityName } from "./words";
 
 export function Properties({ task, rights }: { task: Task; rights: Rights }) {
   const { canEdit } = rights;

@@ -1,6 +1,6 @@
 import { client } from "../../core/client";
 import { minute } from "../../core/clock";
-import { ago, exactly } from "./ago";
+import { ago, exactly } from "../../core/ago";
 
 export function TimeAgo({ at }: { at: string }) {
   const zone = client().store.member.value.time_zone;

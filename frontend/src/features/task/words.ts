@@ -1,18 +1,6 @@
-/** The words for priorities and stages. */
+/** What the kinds of stages mean. */
 
-import type { Priority, StageKind } from "../../core/models";
-
-export const PRIORITIES: readonly { level: Priority; name: string }[] = [
-  { level: 0, name: "Urgent" },
-  { level: 1, name: "High" },
-  { level: 2, name: "Normal" },
-  { level: 3, name: "Low" },
-  { level: 4, name: "Lowest" },
-];
-
-export function priorityName(level: number | null): string {
-  return PRIORITIES.find((priority) => priority.level === level)?.name ?? "No priority";
-}
+import type { StageKind } from "../../core/models";
 
 export function isClosed(kind: StageKind | undefined): boolean {
   return kind === "done" || kind === "cancelled";

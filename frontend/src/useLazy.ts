@@ -1,0 +1,15 @@
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { client } from "./core/client";
+
+/** A component that is loaded when it is first needed; null until it is there. */
+export function useLazy<P>(load: () => Promise<ComponentType<P>>, what: string): ComponentType<P> | null {
+  const [Loaded, setLoaded] = useState<ComponentType<P> | null>(null);
+  useEffect(() => {
+    load().then(
+      (component) => setLoaded(() => component),
+      () => void client().notices.say(`${what} could not be opened: reload the page.`, { tone: "problem" }),
+    );
+  }, []);
+  return Loaded;
+}
