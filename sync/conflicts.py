@@ -74,40 +74,53 @@ def newest(words: Iterable[Word], edit_client: uuid.UUID | None) -> Word | None:
     return None if last is None or last.client_id == edit_client is not None else last
 
 
-# History from elsewhere has no browser; a change in the trash has.
-WORDS = """
-SELECT DISTINCT ON (f.name) f.name, e.version, e.client_id, e.actor_id, e.at
-FROM sync_entry e CROSS JOIN LATERAL unnest(%s::text[]) AS f(name)
-WHERE e.workspace_id = %s AND e.object_id = %s AND e.model = %s AND e.version > %s
-  AND (e.op = 'U' OR e.op = 'H' AND e.client_id IS NOT NULL) AND jsonb_exists(e.patch, f.name)
-ORDER BY f.name, e.version DESC
+# Of what happened before it came here nothing counts, and it has no browser; a change in the trash has one.
+STORY = """
+SELECT f.name, e.version, e.client_id, e.actor_id, e.at, e.op, e.patch
+FROM sync_entry e CROSS JOIN LATERAL unnest(%(names)s::text[]) AS f(name)
+WHERE e.workspace_id = %(workspace)s AND e.object_id = %(object)s AND e.model = %(model)s
+  AND jsonb_exists(e.patch, f.name) AND (e.op <> 'H' OR e.client_id IS NOT NULL)
+UNION ALL
+SELECT f.name, COALESCE((h.fields -> f.name ->> 0)::bigint, h.version), h.client_id, h.actor_id,
+       COALESCE((h.fields -> f.name ->> 1)::timestamptz, h.at), h.op, h.patch
+FROM sync_history h CROSS JOIN LATERAL unnest(%(names)s::text[]) AS f(name)
+WHERE h.workspace_id = %(workspace)s AND h.object_id = %(object)s AND h.model = %(model)s
+  AND jsonb_exists(h.patch, f.name) AND (h.op <> 'H' OR h.client_id IS NOT NULL)
 """
-VALUE_AT = """
-SELECT e.patch -> %s FROM sync_entry e
-WHERE e.workspace_id = %s AND e.object_id = %s AND e.model = %s AND e.version <= %s
-  AND (e.op IN ('I', 'U') OR e.op = 'H' AND e.client_id IS NOT NULL) AND jsonb_exists(e.patch, %s)
-ORDER BY e.version DESC LIMIT 1
+"""Each writing of some fields of an object, in the journal and in what is kept of it."""
+WORDS = f"""
+SELECT DISTINCT ON (name) name, version, client_id, actor_id, at FROM ({STORY}) s
+WHERE version > %(base)s AND op IN ('U', 'H') ORDER BY name, version DESC
 """
+TEXT_AT = f"""
+SELECT patch ->> name FROM ({STORY}) s WHERE version <= %(base)s ORDER BY version DESC LIMIT 1
+"""
+
+
+def _about(journal: Journal, obj: models.Model, names: Sequence[str]) -> dict[str, Any]:
+    assert journal.edit is not None
+    return {
+        "workspace": journal.workspace_id,
+        "object": obj.pk,
+        "model": shape_of(obj).name,
+        "names": list(names),
+        "base": journal.edit.base,
+    }
 
 
 def words_since(journal: Journal, obj: models.Model, names: Sequence[str]) -> dict[str, Word]:
     """For each field the newest entry above the edit's base, whoever wrote it; one query."""
-    assert journal.edit is not None
-    values = [list(names), journal.workspace_id, obj.pk, shape_of(obj).name, journal.edit.base]
     with connection.cursor() as db:
-        db.execute(WORDS, values)
+        db.execute(WORDS, _about(journal, obj, names))
         return {name: Word(*rest) for name, *rest in db.fetchall()}
 
 
-def value_at_base(journal: Journal, obj: models.Model, name: str) -> Json:
-    """What a field was when the person made the edit, None when the journal does not reach back so far."""
-    assert journal.edit is not None
-    values = [name, journal.workspace_id, obj.pk, shape_of(obj).name, journal.edit.base, name]
+def text_at_base(journal: Journal, obj: models.Model, name: str) -> str | None:
+    """What a field was when the person made the edit, None when that is not known any more."""
     with connection.cursor() as db:
-        db.execute(VALUE_AT, values)
+        db.execute(TEXT_AT, _about(journal, obj, [name]))
         row = db.fetchone()
-    found: Json = row[0] if row else None
-    return found
+    return row[0] if row else None
 
 
 def their_word(journal: Journal, obj: models.Model, names: Sequence[str]) -> Word | None:
@@ -202,8 +215,7 @@ class Settling:
         if was is None and journal.edit is not None and mine != stands:
             word = their_word(journal, self.obj, [name])
             if word is not None:
-                found = value_at_base(journal, self.obj, name)
-                was = found if isinstance(found, str) else None
+                was = text_at_base(journal, self.obj, name)
         elif was is not None:
             was = normal_text(was)
         if mine == stands or was == stands or (was is None and word is None):

@@ -13,8 +13,8 @@ from sync.conflicts import (
     keep_mine,
     keep_theirs,
     supersede,
+    text_at_base,
     their_word,
-    value_at_base,
 )
 from sync.journal import Journal
 from sync.models import Conflict
@@ -63,7 +63,7 @@ def weigh_move(
     if edit is None or not edit.is_stale:
         return Move(stands=True)
     word = their_word(journal, task, ["stage_id"])
-    if word is not None and value_at_base(journal, task, "stage_id") == str(stage.id):
+    if word is not None and text_at_base(journal, task, "stage_id") == str(stage.id):
         return Move(stands=False)
     verdict = decide(edit, word, is_same=False)
     if verdict is Verdict.MINE_LOST:
