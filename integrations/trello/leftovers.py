@@ -83,5 +83,7 @@ def note_board_leftovers(export: Export, notes: Notes) -> None:
                 notes.miss("Due dates of checklist lines", name)
             if item.get("idMember"):
                 notes.miss("People of checklist lines", name)
+    for name, identity in export.repeated:
+        notes.miss(f"Entries of “{name}” under an id that another entry has", identity)
     if export.board.get("closed") is True:
         notes.change("The board was closed in Trello; the project is open")

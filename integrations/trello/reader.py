@@ -44,6 +44,8 @@ class Export:
 
     board: Row
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    repeated: list[tuple[str, str]] = field(default_factory=list)
+    """List and id of each row that says something else under an id that came before; the first one counts."""
 
     def all(self, name: str) -> list[Row]:
         """The rows of one of the board's lists."""
@@ -169,12 +171,12 @@ def _as_export(document: Value) -> Export:
         raise BadFile(f"The board has {len(cards):,} cards; at most {MAX_CARDS:,} are imported.")
     export = Export({key: value for key, value in document.items() if key in BOARD_KEYS})
     for name in LISTS:
-        export.rows[name] = _rows(name, document.get(name))
+        export.rows[name] = _rows(name, document.get(name), export.repeated)
     return export
 
 
-def _rows(name: str, value: Value) -> list[Row]:
-    """The objects of a list, each id once; raises BadFile for rows of another kind."""
+def _rows(name: str, value: Value, repeated: list[tuple[str, str]]) -> list[Row]:
+    """The objects of a list, each id once, noting others under its id; raises BadFile for rows of another kind."""
     if value is None:
         return []
     if not isinstance(value, list):
@@ -189,5 +191,7 @@ def _rows(name: str, value: Value) -> list[Row]:
                 raise BadFile(f"Entry {index + 1} of “{name}” has no id; the file is damaged.")
             if name in ("lists", "cards") and identity in rows:
                 raise BadFile(f"“{name}” holds the id {identity} twice; the file is damaged.")
-        rows.setdefault(str(identity) if isinstance(identity, str) else f"#{index}", row)
+        key = str(identity) if isinstance(identity, str) else f"#{index}"
+        if rows.setdefault(key, row) != row:
+            repeated.append((name, key))
     return list(rows.values())
