@@ -123,6 +123,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "look-for-work": {"task": "integrations.resume_imports", "schedule": 60.0},
+    "build-first-pages": {"task": "sync.build_segments", "schedule": 180.0},
     "keep-the-journal": {"task": "sync.prune", "schedule": 24 * 3600.0},
     "forget-old-receipts": {"task": "sync.forget_receipts", "schedule": 3600.0},
 }

@@ -21,6 +21,7 @@ from sync.models import (
     Receipt,
     Scope,
     ScopeMember,
+    Segment,
 )
 
 COUNTED = 5000
@@ -114,6 +115,16 @@ class ScopeMemberAdmin(ReadOnlyAdmin):
     list_display = ("reader_id", "scope_id", "role", "workspace_id")
     list_filter = ("role",)
     search_fields = ("=reader_id", "=scope__id")
+
+
+@admin.register(Segment)
+class SegmentAdmin(ReadOnlyAdmin):
+    list_display = ("scope_id", "version", "schema", "built_at", "workspace_id")
+    exclude = ("body",)
+    search_fields = ("=scope__id", "=workspace_id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("body")
 
 
 @admin.register(Client)

@@ -210,6 +210,21 @@ class DeadLetter(models.Model):
         return f"{self.name} ({self.client_id} {self.seq})"
 
 
+class Segment(models.Model):
+    """The first page of a large scope's snapshot, built ahead: gzip bytes that stand at their own version."""
+
+    scope = models.OneToOneField(Scope, on_delete=models.CASCADE, primary_key=True)
+    workspace_id = models.UUIDField()
+    epoch = models.UUIDField()
+    version = models.BigIntegerField()
+    schema = models.CharField(max_length=32)
+    body = models.BinaryField()
+    built_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.scope_id} at {self.version}"
+
+
 class Client(models.Model):
     """A browser's queue of mutations; its row is locked while one of its pushes runs."""
 

@@ -216,6 +216,14 @@ GREATEST((SELECT max((SELECT e.version FROM sync_entry e WHERE e.workspace_id = 
 """How many of some scopes a reader holds, and the version of the last change in them, or the floor above it."""
 
 
+class Page(NamedTuple):
+    """A page of a snapshot with where it stands."""
+
+    epoch: uuid.UUID
+    version: int
+    body: bytes
+
+
 def bootstrap(
     workspace_id: uuid.UUID,
     scope_ids: Sequence[uuid.UUID],
@@ -223,7 +231,7 @@ def bootstrap(
     models: Iterable[str] = (),
     after: uuid.UUID | None = None,
     lazy: bool = False,
-) -> bytes:
+) -> Page:
     """One snapshot of the scopes, columnar JSON (docs/protocol.md), made by PostgreSQL in one statement.
 
     `after` is the last task of the page before; later pages hold tasks alone. Raises Invalid for an unknown model.
@@ -235,7 +243,28 @@ def bootstrap(
         [*parts.values, *parts.joined],
         workspace_id,
     )
-    return _snapshot_json((row[0], row[1], row[2]), shapes, row[3:], lazy=lazy)
+    return Page(
+        row[0], row[1], _snapshot_json((row[0], row[1], row[2]), shapes, row[3:], lazy=lazy)
+    )
+
+
+class Prebuilt(NamedTuple):
+    """A query for the (version, body) of a page that may be taken in place of a snapshot, with its values."""
+
+    sql: str
+    values: list[Any]
+
+
+NOTHING_PREBUILT = Prebuilt("SELECT NULL::bigint AS version, NULL::bytea AS body WHERE false", [])
+UNLESS_PREBUILT = "NOT EXISTS (SELECT 1 FROM prebuilt)"
+
+
+class Found(NamedTuple):
+    """A snapshot with the tag of its state, or the packed page that was built ahead, with the tag of its bytes."""
+
+    tag: str
+    body: bytes
+    is_packed: bool
 
 
 def snapshot_for(
@@ -244,19 +273,24 @@ def snapshot_for(
     *,
     models: Iterable[str] = (),
     after: uuid.UUID | None = None,
-) -> tuple[str, bytes]:
-    """The same with its tag, in the same one statement, for a reader who holds the scopes; raises NotSeen."""
+    prebuilt: Prebuilt = NOTHING_PREBUILT,
+) -> Found:
+    """A snapshot for a reader who holds the scopes, or what is built of it, in one statement; raises NotSeen."""
     shapes = _chosen_shapes(models, after, lazy=False)
-    parts = _snapshot_sql(shapes, scope_ids, after, lazy=False)
-    stand: list[Parameter] = [reader.id, list(scope_ids), list(scope_ids)]
+    parts = _snapshot_sql(shapes, scope_ids, after, lazy=False, unless=UNLESS_PREBUILT)
+    stand: list[Any] = [reader.id, list(scope_ids), list(scope_ids)]
     row = _one_row(
-        f"SELECT h.epoch, h.version, {STAND}, {parts.selects} FROM sync_head h {parts.join}",
-        [*stand, *parts.values, *parts.joined],
+        f"WITH prebuilt AS MATERIALIZED ({prebuilt.sql}) SELECT (SELECT version FROM prebuilt),"
+        f" (SELECT body FROM prebuilt), h.epoch, h.version, {STAND}, {parts.selects}"
+        f" FROM sync_head h {parts.join}",
+        [*prebuilt.values, *stand, *parts.values, *parts.joined],
         reader.workspace_id,
     )
-    epoch, version, held, changed, page_end, *texts = row
+    built, packed, epoch, version, held, changed, page_end, *texts = row
     tag = _tag(epoch, held, changed, scope_ids)
-    return tag, _snapshot_json((epoch, version, page_end), shapes, texts, lazy=False)
+    if packed is not None:
+        return Found(f"{cursor_of(epoch, built)}.built", bytes(packed), True)
+    return Found(tag, _snapshot_json((epoch, version, page_end), shapes, texts, lazy=False), False)
 
 
 def tag_for(reader: Reader, scope_ids: Sequence[uuid.UUID]) -> str:
@@ -273,7 +307,7 @@ def _tag(epoch: uuid.UUID, held: int, changed: int, scope_ids: Sequence[uuid.UUI
     return cursor_of(epoch, changed)
 
 
-def _one_row(sql: str, values: list[Parameter], workspace_id: uuid.UUID) -> tuple[Any, ...]:
+def _one_row(sql: str, values: Sequence[Any], workspace_id: uuid.UUID) -> tuple[Any, ...]:
     with connection.cursor() as db:
         db.execute(f"{sql} WHERE h.workspace_id = %s", [*values, workspace_id])
         row: tuple[Any, ...] | None = db.fetchone()
@@ -291,14 +325,19 @@ def _chosen_shapes(models: Iterable[str], after: uuid.UUID | None, *, lazy: bool
 
 
 def _snapshot_sql(
-    shapes: list[Shape], scope_ids: Sequence[uuid.UUID], after: uuid.UUID | None, *, lazy: bool
+    shapes: list[Shape],
+    scope_ids: Sequence[uuid.UUID],
+    after: uuid.UUID | None,
+    *,
+    lazy: bool,
+    unless: str = "true",
 ) -> Snapshot:
-    """The selects of a snapshot: the page's last task, then the rows of each shape."""
+    """The selects of a snapshot: the page's last task, then the rows of each shape; nothing but for a condition."""
     scopes: Parameter = list(scope_ids)
     selects, values = [NO_PAGE_END], []
     join, joined = "", []
     for shape in shapes:
-        where = f"{shape.scope_sql} = ANY(%s)"
+        where = f"{unless} AND {shape.scope_sql} = ANY(%s)"
         if shape.name == PAGED:
             # The page and its end come from one scan.
             rows = rows_sql(

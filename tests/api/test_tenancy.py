@@ -130,7 +130,7 @@ JOIN pg_class child ON child.oid = con.conrelid JOIN pg_class parent ON parent.o
 WHERE con.contype = 'f'
 """
 # The scope's id is the id of the thing it is about, and scopes are written by the journal alone.
-SINGLE_KEYS = {"sync_scopemember"}
+SINGLE_KEYS = {"sync_scopemember", "sync_segment"}
 
 
 def test_every_foreign_key_between_tenant_tables_names_the_workspace(db: None) -> None:

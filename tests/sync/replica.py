@@ -20,7 +20,7 @@ def snapshot(member: Member) -> tuple[str, Rows]:
 
 
 def of_scopes(member: Member, scopes: list[uuid.UUID]) -> tuple[str, Rows]:
-    document = json.loads(queries.bootstrap(member.workspace_id, scopes, lazy=True))
+    document = json.loads(queries.bootstrap(member.workspace_id, scopes, lazy=True).body)
     rows: Rows = {name: {} for name in SHAPES}
     for name, table in document["models"].items():
         for values in table["rows"]:
