@@ -69,9 +69,9 @@ export class Parts {
 
   async loadOlderHistory(taskId: Id): Promise<void> {
     const parts = this.open(taskId);
-    const oldest = parts.history.peek().at(-1);
-    if (!oldest) return;
-    const answer = await this.transport.history(taskId, oldest.v);
+    const { lowest } = versionsOf(parts.history.peek());
+    if (!lowest) return;
+    const answer = await this.transport.history(taskId, lowest);
     parts.history.value = [...parts.history.peek(), ...answer.history];
     parts.hasOlderHistory.value = answer.more;
   }
@@ -82,7 +82,7 @@ export class Parts {
       for (const parts of this.opened.values()) if (isPart(entry)) parts.arriving?.push(entry);
       const taskId = entry.model === "task" ? entry.id : (entry.patch.task_id as Id | undefined);
       const parts = taskId === undefined ? undefined : this.opened.get(taskId);
-      if (parts && entry.v > (parts.history.peek()[0]?.v ?? 0)) parts.history.value = [entry, ...parts.history.peek()];
+      if (parts && entry.v > versionsOf(parts.history.peek()).highest) parts.history.value = [entry, ...parts.history.peek()];
     }
     for (const [taskId, parts] of this.opened) if (parts.isUnkept) void this.keep(taskId, parts);
   }
@@ -172,4 +172,11 @@ export class Parts {
 
 function isPart({ model, patch }: Entry): boolean {
   return isModelName(model) && (isLazy(model) || (model === "task" && patch.description !== undefined));
+}
+
+/** The lowest and the highest version of a history, 0 for none: it is in order of time, which is not that of versions. */
+export function versionsOf(history: readonly Pick<Entry, "v">[]): { lowest: number; highest: number } {
+  if (history.length === 0) return { lowest: 0, highest: 0 };
+  const versions = history.map(({ v }) => v);
+  return { lowest: Math.min(...versions), highest: Math.max(...versions) };
 }
