@@ -5,6 +5,7 @@ import type { Device } from "./device/device";
 import { noteOffline, offlineSince } from "./device/notes";
 import { expire } from "./device/outbox";
 import type { Draft } from "./device/schema";
+import { Hearing } from "./hearing";
 import type { Id, Instant } from "./models";
 import { Overlays } from "./overlays";
 import { Parts } from "./parts";
@@ -12,14 +13,14 @@ import { Replica } from "./replica";
 import { Store } from "./store";
 import { Reducer } from "./sync/apply";
 import { RealClock, type Clock } from "./sync/backoff";
-import { reaches, type Cursor } from "./sync/cursor";
+import { isSameEpoch, type Cursor } from "./sync/cursor";
 import type { Connection, TransportError } from "./sync/errors";
 import { Live } from "./sync/live";
 import { Pusher } from "./sync/pusher";
 import { Queue } from "./sync/queue";
 import type { Queued } from "./sync/queued";
 import type { Entry, SessionAnswer, Transport } from "./sync/wire";
-import { Tabs, type Message, type TabsOptions } from "./tabs";
+import { Tabs, type TabsOptions } from "./tabs";
 
 export interface EngineOptions {
   clock?: Clock;
@@ -53,9 +54,12 @@ export class Engine {
   /** Since when there has been no connection. */
   readonly offlineSince = signal<Instant | null>(null);
   private readonly reducer: Reducer;
-  private readonly overlays: Overlays;
-  private readonly tabs: Tabs;
+  readonly overlays: Overlays;
+  readonly tabs: Tabs;
+  private readonly hearing = new Hearing(this);
   private readonly ends: (() => void)[] = [];
+  /** Where the server stood when it was last asked who we are. */
+  private head: Cursor = "";
 
   constructor(
     transport: Transport,
@@ -90,6 +94,7 @@ export class Engine {
     });
     this.pusher = new Pusher(transport, this.queue, clock, {
       maySend: () => this.tabs.leads.peek() && this.live.isConfirmed,
+      isOfNow: (cursor) => this.isOfNow(cursor),
       onAnswered: (answered, stashed) => {
         this.answered(answered);
         this.tabs.tell({ type: "answered", answered: [...answered], stashed: [...stashed] });
@@ -102,16 +107,14 @@ export class Engine {
   /** Opens the workspace from the device, then from the server, and keeps it live until only the person can help. */
   async start(): Promise<void> {
     const loaded = this.device ? this.load(this.device) : null;
-    // What the others say meanwhile is heard afterwards.
-    this.tabs.listen(async (message) => {
-      await loaded;
-      await this.hear(message);
-    });
+    // What the others say is heard in its order, and what they say meanwhile afterwards.
+    let heard: Promise<unknown> = Promise.resolve(loaded);
+    this.tabs.listen((message) => (heard = heard.then(() => this.hearing.hear(message)).catch(() => undefined)));
     if (loaded) await loaded;
     this.ends.push(this.live.connection.subscribe((connection) => this.connected(connection)));
     this.ends.push(this.tabs.leads.subscribe((leads) => (leads ? void this.lead() : this.live.stop())));
-    this.tabs.start(() => this.beat());
-    if (this.device) this.ends.push(this.device.state.subscribe((state) => state === "broken" && this.tabs.goAlone()));
+    this.tabs.start(() => void this.beat());
+    if (this.device) this.ends.push(this.device.state.subscribe((state) => state !== "ready" && this.tabs.goAlone()));
   }
 
   stop(): void {
@@ -181,6 +184,8 @@ export class Engine {
       await this.queue.read().catch(() => undefined);
       this.overlays.layAll();
       void expire(this.device, this.wall()).catch(() => undefined);
+      // The one that led before may have died between an answer and its word of it.
+      this.tabs.tell({ type: "queue" });
     }
     if (this.tabs.leads.peek()) await this.live.run();
   }
@@ -193,6 +198,7 @@ export class Engine {
   }
 
   private async met(session: SessionAnswer): Promise<void> {
+    this.head = session.cursor;
     if (await this.queue.resendAfter(this.queue.client, session.last_seq)) this.reordered();
   }
 
@@ -216,7 +222,15 @@ export class Engine {
     void this.pusher.send();
   }
 
-  private answered(answered: readonly Queued[]): void {
+  private isOfNow(cursor: Cursor): boolean {
+    const isNow = !this.head || isSameEpoch(this.head, cursor);
+    // The stream, opened anew, says that everything has to be fetched again.
+    if (!isNow) this.live.reconnect();
+    return isNow;
+  }
+
+  /** The server has answered, this tab or the one that leads. */
+  answered(answered: readonly Queued[]): void {
     this.store.change(() => {
       for (const { id, result } of answered) {
         if (result?.status === "refused" || result?.status === "failed") this.store.dropOverlay(id);
@@ -248,52 +262,14 @@ export class Engine {
       if (this.device?.isUsable) void noteOffline(this.device, since).catch(() => undefined);
     }
     if (connection === "live") this.parts.refresh();
-    this.beat();
+    void this.beat();
   }
 
-  private beat(): void {
+  /** Tells the other tabs that this one leads, and how it stands. */
+  async beat(): Promise<void> {
+    await this.replica.settled();
     if (!this.tabs.leads.peek()) return;
     const connection = this.pusher.halted.peek() ?? this.live.connection.peek();
-    this.tabs.tell({ type: "beat", connection, offlineSince: this.offlineSince.peek() });
-  }
-
-  private async hear(message: Message): Promise<void> {
-    switch (message.type) {
-      case "ask":
-        return this.beat();
-      case "poke":
-        return this.tabs.leads.peek() ? this.retry() : undefined;
-      case "queued":
-        for (const queued of this.queue.joined(message.records)) this.overlays.lay(queued);
-        return this.pusher.send();
-      case "answered":
-        this.queue.settled(message.answered, message.stashed);
-        return this.answered(message.answered);
-      case "queue":
-        await this.queue.read().catch(() => undefined);
-        return this.overlays.layAll();
-      default:
-        if (!this.tabs.leads.peek()) await this.follow(message);
-    }
-  }
-
-  /** What the leader tells of reading. */
-  private async follow(message: Extract<Message, { type: "beat" | "delta" | "base" }>): Promise<void> {
-    if (message.type === "beat") {
-      this.offlineSince.value = message.offlineSince;
-      this.live.connection.value = message.connection;
-    } else if (message.type === "delta" && message.from === this.replica.cursor) {
-      this.replica.step(message, { isFolded: message.isFolded });
-      if (message.isFolded) this.parts.reload();
-    } else if (message.type === "base" || !reaches(this.replica.cursor, message.to)) {
-      await this.catchUp(message.type === "delta" ? message.to : null);
-    }
-  }
-
-  /** Something was missed: it is on the device, or else with the server. */
-  private async catchUp(to: Cursor | null): Promise<void> {
-    if (await this.replica.load()) this.parts.reload();
-    this.overlays.layAll();
-    if (to && this.replica.cursor && !reaches(this.replica.cursor, to)) await this.live.pull().catch(() => undefined);
+    this.tabs.tell({ type: "beat", connection, offlineSince: this.offlineSince.peek(), cursor: this.replica.cursor });
   }
 }

@@ -3,13 +3,14 @@
 import { signal } from "@preact/signals";
 import type { StashRecord, WaitingRecord } from "./device/schema";
 import type { Clock } from "./sync/backoff";
+import type { Cursor } from "./sync/cursor";
 import type { Connection } from "./sync/errors";
 import type { Queued } from "./sync/queued";
 import type { Range } from "./sync/wire";
 
 export type Message =
   /** The leader lives; every few seconds, and at once when asked. */
-  | { type: "beat"; connection: Connection; offlineSince: string | null }
+  | { type: "beat"; connection: Connection; offlineSince: string | null; cursor: Cursor }
   | { type: "ask" }
   /** Somebody wants the leader to try now. */
   | { type: "poke" }
@@ -57,7 +58,7 @@ export class Tabs {
     return this.isApart || !this.options.locks || !this.options.channel;
   }
 
-  listen(hear: (message: Message) => void): void {
+  listen(hear: (message: Message) => unknown): void {
     const { channel } = this.options;
     if (channel) channel.onmessage = ({ data }) => this.heard(data as Message, hear);
   }
@@ -108,7 +109,7 @@ export class Tabs {
     this.release();
   }
 
-  private heard(message: Message, hear: (message: Message) => void): void {
+  private heard(message: Message, hear: (message: Message) => unknown): void {
     if (message.type === "beat" || message.type === "delta" || message.type === "answered") this.silence = 0;
     hear(message);
   }

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import type { StashRecord } from "../device/schema";
 import { Backoff, type Clock } from "./backoff";
+import type { Cursor } from "./cursor";
 import { connectionAfter, TransportError, type Connection } from "./errors";
 import type { Queue } from "./queue";
 import type { Queued } from "./queued";
@@ -15,6 +16,8 @@ const PATIENCE = 5;
 export interface PushListeners {
   /** Whether this tab may send: it leads, and it is known who is signed in. */
   maySend(): boolean;
+  /** Whether the answer is of the database that the rows are of, and not of one from before or after a restore. */
+  isOfNow(cursor: Cursor): boolean;
   onAnswered(answered: readonly Queued[], stashed: readonly StashRecord[]): void;
   /** The whole queue has been numbered or ordered anew. */
   onReordered(): void;
@@ -26,6 +29,8 @@ export class Pusher {
   /** Set when sending has stopped until the person does something. */
   readonly halted = signal<Connection | null>(null);
   private limit = BATCH;
+  /** How often in a row the server has counted otherwise than we do. */
+  private realigned = 0;
   private running: Promise<void> | null = null;
   private readonly backoff: Backoff;
 
@@ -52,8 +57,10 @@ export class Pusher {
       if (batch.length === 0) return;
       try {
         const answer = await this.transport.push((batch[0] as Queued).client, this.queue.wire(batch));
+        if (!this.listeners.isOfNow(answer.cursor)) throw new TransportError(0, "other_epoch", "The server was restored.");
         await this.take(batch, answer.results);
         this.limit = BATCH;
+        this.realigned = 0;
         this.backoff.reset();
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
@@ -71,6 +78,9 @@ export class Pusher {
   private async recover(error: TransportError, batch: readonly Queued[]): Promise<void> {
     const [first] = batch as [Queued];
     if (error.status === 409) {
+      this.realigned += 1;
+      // Once is enough, unless the device says otherwise each time.
+      if (this.realigned > 2) await this.backoff.wait();
       await this.realign(error, first.client);
     } else if (error.status === 413 || error.status === 400) {
       // Halve until the one at fault stands alone, and give up on that one only.

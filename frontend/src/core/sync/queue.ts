@@ -7,7 +7,7 @@ import type { Draft, StashRecord, WaitingRecord } from "../device/schema";
 import { newId } from "../ids";
 import type { Id } from "../models";
 import { isSameEpoch, reaches, type Cursor } from "./cursor";
-import { asAcked, asQueued, draftOf, isLost, reasonOf, recordOf, sorted, stashOf, type Queued } from "./queued";
+import { asAcked, asQueued, draftOf, isLost, reasonOf, recordOf, sorted, stashOf, wireOf, type Queued } from "./queued";
 import type { PushedMutation, PushResult } from "./wire";
 
 export interface QueueListeners {
@@ -26,16 +26,22 @@ export class Queue {
   /** How many mutations the server has not answered. */
   readonly unsent = computed(() => this.waiting.value.length);
   /** How many of them would be lost with this tab. */
-  readonly unsaved = computed(() => this.waiting.value.filter((queued) => !queued.saved).length);
+  readonly unsaved = computed(() => {
+    const isGone = this.device?.state.value === "none";
+    return this.waiting.value.filter(({ saved }) => !saved || isGone).length;
+  });
   /** The client of this device; of this tab when there is no device. */
   client: Id = newId();
   /** The acknowledged ones that may still lie over the rows. */
   private covering: Queued[] = [];
   private acknowledged: Queued[] = [];
   private readonly made = new Map<Id, number>();
-  /** Numbers for what cannot be written: this tab's own client. */
+  /** Numbers for what cannot be written. */
   private readonly own = { client: this.client, nextSeq: 1 };
   private writing: Promise<void> | null = null;
+  private turn: Promise<unknown> = Promise.resolve();
+  /** What has been answered since each reading of the device began. */
+  private readonly reads = new Set<Set<Id>>();
 
   constructor(
     private readonly device: Device | null,
@@ -84,22 +90,17 @@ export class Queue {
     return end < 0 ? batch : batch.slice(0, end);
   }
 
-  /** As the server takes them. Nothing is younger than what was made after it, whatever the clock says. */
+  /** As the server takes them. */
   wire(batch: readonly Queued[]): PushedMutation[] {
-    const ages = batch.map((queued) => this.age(queued));
-    for (let index = ages.length - 2; index >= 0; index -= 1) ages[index] = Math.max(ages[index] as number, ages[index + 1] as number);
-    return batch.map(({ seq, id, mutation, base }, index) => ({
-      seq,
-      id,
-      name: mutation.name,
-      args: mutation.args,
-      base,
-      age_ms: ages[index] as number,
-    }));
+    return wireOf(batch, (queued) => this.age(queued));
   }
 
   /** Takes the server's answers to a batch. What was not applied goes to the stash. */
-  async answer(batch: readonly Queued[], results: readonly PushResult[]): Promise<{ answered: Queued[]; stashed: StashRecord[] }> {
+  answer(batch: readonly Queued[], results: readonly PushResult[]): Promise<{ answered: Queued[]; stashed: StashRecord[] }> {
+    return this.exclusively(() => this.answerNow(batch, results));
+  }
+
+  private async answerNow(batch: readonly Queued[], results: readonly PushResult[]): Promise<{ answered: Queued[]; stashed: StashRecord[] }> {
     const bySeq = new Map(results.map((result) => [result.seq, result]));
     const now = new Map(this.waiting.peek().map((queued) => [queued.id, queued]));
     const answered = batch.flatMap((sent) => {
@@ -123,6 +124,7 @@ export class Queue {
   /** Answers that this tab or another has had. */
   settled(answered: readonly Queued[], stashed: readonly StashRecord[]): void {
     const ids = new Set(answered.map(({ id }) => id));
+    for (const meanwhile of this.reads) for (const id of ids) meanwhile.add(id);
     this.waiting.value = this.waiting.peek().filter(({ id }) => !ids.has(id));
     this.acknowledged = [...this.acknowledged, ...answered].slice(-REMEMBERED);
     this.covering = [...this.covering, ...answered];
@@ -152,14 +154,20 @@ export class Queue {
   }
 
   /** The server knows this client up to `lastSeq`: what it has lost since is sent again. True when something is. */
-  async resendAfter(client: Id, lastSeq: number): Promise<boolean> {
-    const realigned = (await this.onDevice(client, (device) => disk.requeue(device, lastSeq))) ?? this.requeue(client, lastSeq);
-    if (realigned === "gap") await this.renew(client, lastSeq);
-    return realigned !== "even";
+  resendAfter(client: Id, lastSeq: number): Promise<boolean> {
+    return this.exclusively(async () => {
+      const realigned = (await this.onDevice(client, (device) => disk.requeue(device, lastSeq))) ?? this.requeue(client, lastSeq);
+      if (realigned === "gap") await this.renewNow(client, lastSeq);
+      return realigned !== "even";
+    });
   }
 
   /** Becomes a new client; with `ackedAfter`, what the server has lost of the acknowledged ones goes first. */
-  async renew(client: Id, ackedAfter: number | null): Promise<void> {
+  renew(client: Id, ackedAfter: number | null): Promise<void> {
+    return this.exclusively(() => this.renewNow(client, ackedAfter));
+  }
+
+  private async renewNow(client: Id, ackedAfter: number | null): Promise<void> {
     if (await this.onDevice(client, (device) => disk.renew(device, { ackedAfter }).then(() => true))) return;
     const lost = ackedAfter === null ? [] : this.acknowledged.filter((one) => one.client === client && one.seq > ackedAfter);
     const all = [...lost.map((queued) => ({ ...queued, result: null })), ...this.waiting.peek()];
@@ -167,7 +175,8 @@ export class Queue {
     this.acknowledged = [];
     Object.assign(this.own, { client: newId(), nextSeq: 1 });
     if (!this.device?.isUsable) this.client = this.own.client;
-    this.waiting.value = all.map((queued) => (queued.saved ? queued : { ...queued, seq: 0, client: "" }));
+    const isOther = (queued: Queued) => queued.saved && queued.client !== client;
+    this.waiting.value = all.map((queued) => (isOther(queued) ? queued : { ...queued, seq: 0, client: "" }));
     this.number();
   }
 
@@ -199,7 +208,11 @@ export class Queue {
   async read(version?: number): Promise<void> {
     if (!this.device?.isUsable) return;
     const asked = this.waiting.peek().filter(({ saved }) => saved).map(({ id }) => id);
-    const records = await disk.readQueue(this.device, version ?? Number.MAX_SAFE_INTEGER, asked);
+    const meanwhile = new Set<Id>();
+    this.reads.add(meanwhile);
+    const reading = disk.readQueue(this.device, version ?? Number.MAX_SAFE_INTEGER, asked);
+    const records = await reading.finally(() => this.reads.delete(meanwhile));
+    records.waiting = records.waiting.filter(({ id }) => !meanwhile.has(id));
     const answered = records.answered.map(asAcked);
     this.settled(answered, []);
     this.take(records);
@@ -213,6 +226,13 @@ export class Queue {
   /** Whether the client is this device's, or this tab's. */
   isOwn(client: Id | null): boolean {
     return client !== null && (client === this.client || client === this.own.client);
+  }
+
+  /** One after the other: what is answered and what has to come again are decided on the same queue. */
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined);
+    return done;
   }
 
   /** Changes the queue where it is written; undefined when it is not, or the device has just failed. */
@@ -268,8 +288,8 @@ export class Queue {
 
   private replace(numbered: readonly Queued[]): void {
     if (numbered.length === 0) return;
-    const byId = new Map(numbered.map((queued) => [queued.id, queued]));
-    this.waiting.value = sorted(this.waiting.peek().map((queued) => byId.get(queued.id) ?? queued));
+    const byId = new Map(numbered.map((one) => [one.id, one]));
+    this.waiting.value = sorted(this.waiting.peek().map((one) => byId.get(one.id) ?? one));
     this.listeners.onNumbered(numbered);
   }
 

@@ -1,7 +1,7 @@
 /** A mutation in the queue, and its forms on the device. */
 
 import type { AckedRecord, Draft, StashRecord, WaitingRecord } from "../device/schema";
-import type { PushResult } from "./wire";
+import type { PushedMutation, PushResult } from "./wire";
 
 export interface Queued extends WaitingRecord {
   /** Whether it is written on the device. Until then it has no number, unless there is no device to write on. */
@@ -44,4 +44,16 @@ export function reasonOf(result: PushResult): StashRecord["reason"] {
 
 export function stashOf({ id, mutation, label, about }: WaitingRecord, reason: StashRecord["reason"], at: number): StashRecord {
   return { id, mutation, label, reason, at, about };
+}
+
+/** As the server takes them. Nothing is younger than what was made after it, whatever the clock says. */
+export function wireOf(batch: readonly Queued[], ageOf: (queued: Queued) => number): PushedMutation[] {
+  const wired: PushedMutation[] = [];
+  let age = 0;
+  for (const queued of [...batch].reverse()) {
+    age = Math.max(age, ageOf(queued));
+    const { seq, id, mutation, base } = queued;
+    wired.unshift({ seq, id, name: mutation.name, args: mutation.args, base, age_ms: age });
+  }
+  return wired;
 }

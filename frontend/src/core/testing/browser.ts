@@ -16,6 +16,13 @@ export class TestDevice extends Device {
   fate: (work: Work<unknown>) => Fate = () => null;
   onDeath: () => void = () => undefined;
   isDead = false;
+  /** How often it was given up. */
+  failures = 0;
+
+  constructor(name: string) {
+    super(name);
+    this.state.subscribe((state) => (this.failures += Number(state === "broken")));
+  }
 
   protected override async attempt<T>(db: Database, work: Work<T>): Promise<T> {
     const fate = this.isDead ? "dies-before" : this.fate(work as Work<unknown>);

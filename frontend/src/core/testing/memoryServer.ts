@@ -1,7 +1,7 @@
 /** A server in memory for tests of the sync engine: a journal, scopes, receipts, and every way to fail. */
 
-import type { Id, Models } from "../models";
-import { isModelName } from "../models";
+import type { Id, Models, Row } from "../models";
+import { isModelName, MODEL_NAMES } from "../models";
 import { effectOf } from "../mutations/registry";
 import type { Mutation } from "../mutations/types";
 import { projectOf } from "../scopes";
@@ -16,14 +16,23 @@ export function projectScope(projectId: Id, role = "lead"): Scope {
   return { id: `scope-${projectId}`, kind: "project", subject: projectId, role };
 }
 
+interface Receipt {
+  id: Id;
+  result: PushResult;
+}
+
 export class MemoryServer {
   readonly store = new Store();
   readonly journal: Entry[] = [];
   readonly connections: MemoryConnection[] = [];
   epoch = "e0000001";
-  /** Returns the sentence of a refusal. */
-  refuse: (mutation: PushedMutation) => string | null = () => null;
-  private readonly receipts = new Map<Id, PushResult[]>();
+  /** Returns the sentence of a refusal, or a whole one. */
+  refuse: (mutation: PushedMutation) => string | { code: string; detail: string } | null = () => null;
+  /** Mutation → how often it was carried out. */
+  readonly runs = new Map<Id, number>();
+  /** Mutations in the order they were carried out. */
+  readonly arrivals: Id[] = [];
+  private receipts = new Map<Id, Receipt[]>();
 
   get cursor(): string {
     return this.cursorAt(this.journal.length);
@@ -57,17 +66,50 @@ export class MemoryServer {
   push(client: Id, actor: Id, mutations: readonly PushedMutation[]): PushResult[] {
     const known = this.receipts.get(client) ?? [];
     this.receipts.set(client, known);
-    const first = mutations[0]?.seq ?? 1;
-    if (first > known.length + 1) throw new TransportError(409, "seq_gap", "", { lastSeq: known.length });
-    return mutations.map((pushed) => known[pushed.seq - 1] ?? this.receive(client, actor, pushed, known));
+    return mutations.map((pushed) => {
+      if (pushed.seq > known.length + 1) throw new TransportError(409, "seq_gap", "", { lastSeq: known.length });
+      const before = known[pushed.seq - 1];
+      if (before && before.id !== pushed.id) throw new TransportError(409, "client_forked", "");
+      if (before) return before.result;
+      const result = { ...(this.twin(pushed.id) ?? this.receive(client, actor, pushed)), seq: pushed.seq };
+      known.push({ id: pushed.id, result });
+      return result;
+    });
   }
 
   lastSeq(client: Id): number {
     return this.receipts.get(client)?.length ?? 0;
   }
 
+  /** All answers that were given, by mutation. */
+  get answers(): ReadonlyMap<Id, PushResult> {
+    return new Map([...this.receipts.values()].flat().map(({ id, result }) => [id, result]));
+  }
+
   forgetReceiptsAfter(client: Id, seq: number): void {
     this.receipts.get(client)?.splice(seq);
+  }
+
+  /** A backup: calling it brings this moment back, as another lineage. */
+  backup(): () => void {
+    const rows = new Map(MODEL_NAMES.map((model) => [model, this.store.baseRows(model) as Row[]]));
+    const { length } = this.journal;
+    const { length: arrived } = this.arrivals;
+    const receipts = structuredClone(this.receipts);
+    return () => {
+      this.store.change(() => {
+        for (const model of MODEL_NAMES) {
+          for (const id of [...this.store.idsOf(model)]) this.store.setBase(model, id, undefined);
+          for (const row of rows.get(model) ?? []) this.store.setBase(model, row.id, row as never);
+        }
+      });
+      this.journal.splice(length);
+      this.receipts = receipts;
+      this.runs.clear();
+      this.arrivals.length = arrived;
+      this.epoch = `e${(Number(this.epoch.slice(1)) + 1).toString().padStart(7, "0")}`;
+      for (const connection of this.connections) connection.send({ event: "reset" });
+    };
   }
 
   /** Appends an entry as it stands, such as S+ and S-. */
@@ -75,17 +117,23 @@ export class MemoryServer {
     this.publish([this.entry(entry)]);
   }
 
-  private receive(client: Id, actor: Id, pushed: PushedMutation, known: PushResult[]): PushResult {
-    const detail = this.refuse(pushed);
-    const result: PushResult = { seq: pushed.seq, status: detail ? "refused" : "applied", cursor: null };
-    if (detail) result.detail = detail;
-    else {
-      const entries = this.run({ name: pushed.name, args: pushed.args } as Mutation, actor, client, pushed.seq);
-      if (entries.length > 0) result.cursor = this.cursor;
-      this.publish(entries);
+  /** What the same mutation was answered under another number. */
+  private twin(id: Id): PushResult | undefined {
+    return [...this.receipts.values()].flat().find((receipt) => receipt.id === id)?.result;
+  }
+
+  private receive(client: Id, actor: Id, pushed: PushedMutation): PushResult {
+    const refusal = this.refuse(pushed);
+    if (refusal) {
+      const said = typeof refusal === "string" ? { code: "forbidden", detail: refusal } : refusal;
+      return { seq: pushed.seq, status: "refused", cursor: null, ...said };
     }
-    known.push(result);
-    return result;
+    this.arrivals.push(pushed.id);
+    this.runs.set(pushed.id, (this.runs.get(pushed.id) ?? 0) + 1);
+    const entries = this.run({ name: pushed.name, args: pushed.args } as Mutation, actor, client, pushed.seq);
+    const cursor = entries.length > 0 ? this.cursor : null;
+    this.publish(entries);
+    return { seq: pushed.seq, status: "applied", cursor };
   }
 
   private run(mutation: Mutation, actor: Id, client: Id | null, seq: number | null): Entry[] {
