@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { effect, untracked, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { client } from "./core/client";
 import { isTyping } from "./core/keys";
@@ -8,7 +8,7 @@ import { ProjectsScreen } from "./features/projects/ProjectsScreen";
 import { KeysDialog } from "./features/shell/KeysDialog";
 import { Opening } from "./features/shell/Opening";
 import { Shell } from "./features/shell/Shell";
-import { pathTo, route } from "./router";
+import { navigate, pathTo, route } from "./router";
 import { TaskHost } from "./TaskHost";
 import { EmptyState } from "./ui/EmptyState";
 import { useLazy } from "./useLazy";
@@ -20,6 +20,7 @@ export function Application() {
   const over = useSignal<Over>(null);
   const close = () => (over.value = null);
   useGlobalKeys(() => (over.value = "keys"));
+  useConflictNotice();
   return (
     <Shell onNewProject={() => (over.value = "new-project")} onShowKeys={() => (over.value = "keys")}>
       {client().live.isOpen.value ? <Screen onNewProject={() => (over.value = "new-project")} /> : <Opening />}
@@ -53,6 +54,23 @@ function Screen({ onNewProject }: { onNewProject: () => void }) {
 function SavingHost() {
   const Saving = useLazy(() => import("./features/saving/SavingScreen").then((module) => module.SavingScreen), "The page");
   return Saving && <Saving />;
+}
+
+/** Says once, wherever the person is, that one of their changes met somebody else's. */
+function useConflictNotice(): void {
+  useEffect(() => {
+    let known = Number.MAX_SAFE_INTEGER;
+    return effect(() => {
+      const { live, status, notices } = client();
+      const { conflicts } = status.value;
+      if (!live.isOpen.value) return;
+      const isMore = conflicts > known;
+      known = conflicts;
+      if (!isMore || route.peek().screen === "saving") return;
+      const action = { label: "Look", run: () => navigate(pathTo("sync")) };
+      untracked(() => notices.say("Somebody else has changed the same thing. Both values are kept.", { action }));
+    });
+  }, []);
 }
 
 function useGlobalKeys(showKeys: () => void): void {

@@ -4,7 +4,7 @@ import type { Conflict } from "../../core/models";
 import { Button } from "../../ui/Button";
 import { classes } from "../../ui/classes";
 import { GrowingText } from "../../ui/GrowingText";
-import { compare, shorten } from "./diff";
+import { compare, join, shorten } from "./diff";
 
 interface TextChoiceProps {
   conflict: Conflict;
@@ -20,7 +20,7 @@ export function TextChoice({ conflict, other }: TextChoiceProps) {
     <>
       <Differences conflict={conflict} other={other} />
       <div class="saving-actions">
-        <Button size="s" kind="primary" onClick={() => setDraft(bothOf(conflict))}>
+        <Button size="s" kind="primary" onClick={() => setDraft(join(String(conflict.theirs), String(conflict.mine)))}>
           Merge by hand
         </Button>
         <Button size="s" onClick={take("mine")}>
@@ -63,16 +63,9 @@ function PieceText({ of, text }: { of: "both" | "mine" | "theirs"; text: string 
   return of === "theirs" ? <del>{text}</del> : <span>{text}</span>;
 }
 
-/** Both texts in one, to be put in order by hand: what both have once, then theirs and mine where they differ. */
-function bothOf(conflict: Conflict): string {
-  return compare(String(conflict.theirs), String(conflict.mine))
-    .map(({ text }) => text)
-    .join("");
-}
-
 function ByHand({ conflict, draft, onDraft }: { conflict: Conflict; draft: string; onDraft: (draft: string | null) => void }) {
   const save = () => void client().resolve(conflict.id, "value", draft.trimEnd());
-  // A draft that was begun outlives a reload by accident no more than a moment: it is the person's own text.
+  // The two texts are kept; what was made of them here is not, until it is saved.
   const [isTouched, setTouched] = useState(false);
   useEffect(() => {
     if (!isTouched) return undefined;

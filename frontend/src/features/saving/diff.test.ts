@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compare, shorten } from "./diff";
+import { compare, join, shorten } from "./diff";
 
 test("what only one of the two has is told apart", () => {
   expect(compare("The plan is good", "The plan is very good")).toEqual([
@@ -11,7 +11,20 @@ test("what only one of the two has is told apart", () => {
 });
 
 test("words in place of others show theirs first", () => {
-  expect(compare("red car", "blue car").map(({ of }) => of)).toEqual(["theirs", "mine", "both"]);
+  expect(compare("red car of May", "blue car of May").map(({ of }) => of)).toEqual(["theirs", "mine", "both"]);
+});
+
+test("a line with little in common is shown whole, theirs and then mine", () => {
+  expect(compare("First the orders of the day.\nEnd", "We begin with the interviews.\nEnd")).toEqual([
+    { text: "First the orders of the day.\n", of: "theirs" },
+    { text: "We begin with the interviews.\n", of: "mine" },
+    { text: "End", of: "both" },
+  ]);
+});
+
+test("one text out of two holds every line of both, on lines of their own", () => {
+  expect(join("a\nb\nc", "a\nx\nc")).toBe("a\nb\nx\nc");
+  expect(join("a\nb", "a\nx")).toBe("a\nb\nx");
 });
 
 test("each of the two texts can be read out of the pieces", () => {

@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Attachments } from "./Attachments";
 import { Checklist } from "./Checklist";
+import { Collided } from "./Collided";
 import { Comments } from "./Comments";
 import { Description } from "./Description";
 import { History } from "./History";
@@ -57,6 +58,7 @@ function Content({ task, onClose, onOpenTask }: { task: Task } & Omit<TaskPanelP
         <div class="task-grid">
           <div class="task-title-cell">
             <Title task={task} canEdit={rights.canEdit} />
+            <Collided taskId={task.id} />
           </div>
           <Properties task={task} rights={rights} />
           <div class="task-main">
