@@ -13,7 +13,8 @@ from django.utils import timezone
 from pm_suite.lib.problems import Conflict
 from sync.gate import Reader
 from sync.journal import record
-from sync.models import Receipt
+from sync.models import Conflict as KeptConflict
+from sync.models import DeadLetter, Receipt
 
 KEPT = timedelta(days=90)
 
@@ -81,5 +82,11 @@ def version_under(member_id: uuid.UUID, key: str) -> int | None:
 
 
 def forget_old() -> int:
-    """Delete receipts past their time; the browsers' sequence numbers still tell repeats."""
-    return Receipt.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+    """Delete receipts past their time, with the conflicts that are settled and the dead letters of that age.
+
+    The browsers' sequence numbers still tell repeats.
+    """
+    end = timezone.now() - KEPT
+    KeptConflict.objects.filter(resolved_at__lt=end).delete()
+    DeadLetter.objects.filter(created_at__lt=end).delete()
+    return Receipt.objects.filter(created_at__lt=end).delete()[0]

@@ -1,12 +1,18 @@
 """Two people change one value: who wins, and where the loser is kept (docs/protocol.md, "Conflicts")."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
 
-from sync.models import Conflict, Entry
+from sync.conflicts import in_stored_order
+from sync.models import Conflict, DeadLetter, Entry
+from sync.receipts import forget_old
 from tasks.actions.people import remove_member
 from tasks.actions.projects import seat_member, unseat_member
 from tasks.actions.tasks import change_task
@@ -15,7 +21,7 @@ from teams.actions import change_role
 from teams.models import Member
 from tests.api.conftest import api_of
 from tests.cast import Cast
-from tests.make import make_task
+from tests.make import make_conflict, make_task
 from tests.sync.browsers import HOUR, NOW, Browser, pass_time
 from tests.sync.replica import snapshot
 
@@ -284,6 +290,33 @@ def test_done_is_when_the_person_dropped_the_card(two: Two) -> None:
     two.task.refresh_from_db()
     assert two.task.done_at is not None
     assert two.task.updated_at - two.task.done_at >= timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    "value", [{"stage_id": "s", "after": None, "before": "b"}, {"due_zone": "", "due_on": None}]
+)
+def test_names_stand_in_one_order_live_and_stored(db: None, value: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::jsonb::text", [json.dumps(value)])
+        assert json.dumps(in_stored_order(value)) == cursor.fetchone()[0]
+
+
+def test_settled_conflicts_and_dead_letters_are_forgotten_with_the_receipts(two: Two) -> None:
+    kept, settled = (make_conflict(two.cast.pavel, two.task, mine=i, theirs=0) for i in (1, 2))
+    two.pavel.push("conflict.resolve", id=str(settled.id), take="theirs")
+    DeadLetter.objects.create(
+        workspace_id=two.cast.workspace.id,
+        member_id=two.cast.pavel.id,
+        client_id=two.pavel.client_id,
+        seq=9,
+        mutation={},
+    )
+    forget_old()
+    assert (Conflict.objects.count(), DeadLetter.objects.count()) == (2, 1)
+    with time_machine.travel(timezone.now() + timedelta(days=91)):
+        forget_old()
+    assert [conflict.id for conflict in Conflict.objects.all()] == [kept.id]
+    assert not DeadLetter.objects.exists()
 
 
 def test_stale_edit_of_a_program_meets_nothing(two: Two) -> None:
