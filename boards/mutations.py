@@ -3,7 +3,7 @@
 from boards import access, actions
 from sync.mutations import FIELDS, FLAG, TEXT, UUID, Arguments, mutation
 from tasks.access import access_project, access_stage
-from tasks.mutations import PLACE, Data, place_of
+from tasks.mutations.args import PLACE, Data, place_of
 from teams.models import Member
 
 STAGES = {
