@@ -1,4 +1,4 @@
-"""The mutations of projects, stages and tasks (docs/protocol.md), a module a noun: ids become objects, one action runs."""
+"""Mutations of projects, stages and tasks, a module a noun (docs/protocol.md): ids become objects, an action runs."""
 
 from tasks.mutations import conflicts, parts, projects, tags, tasks
 
