@@ -199,6 +199,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
+# The build's files carry a digest in their names: whoever has one need never ask again.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[-\w]{8}\.\w+$"
+SERVICE_WORKER = env.flag("SERVICE_WORKER", True)
 MEDIA_ROOT = DATA_DIR / "media"
 DJANGO_VITE = {
     "default": {

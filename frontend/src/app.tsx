@@ -11,26 +11,31 @@ import { startClock } from "./core/clock";
 import { deviceFor } from "./core/device/open";
 import { HttpTransport } from "./core/sync/transport";
 import { startTheme } from "./features/shell/theme";
+import { ClosedDoor } from "./offline/ClosedDoor";
+import { findDoor } from "./offline/door";
+import { startOffline } from "./offline/start";
 import { startRouter } from "./router";
 
 /** A hidden tab keeps its stream this long: most tabs are looked at again at once. */
 const REST_AFTER_MS = 20_000;
 
-function start(root: HTMLElement): void {
-  const { workspace = "", member = "", slug = "", csrf = "" } = root.dataset;
-  const shared = deviceFor(workspace, member, () => !document.hidden);
-  setClient(new Client(new HttpTransport(workspace, slug, () => csrfCookie() ?? csrf), shared));
+async function start(root: HTMLElement): Promise<void> {
   startTheme();
+  const door = await findDoor(root);
+  if (typeof door === "string") return render(<ClosedDoor why={door} />, root);
+  const shared = deviceFor(door.workspace, door.member, () => !document.hidden);
+  setClient(new Client(new HttpTransport(door.workspace, door.slug, csrfCookie), shared));
   startClock();
-  startRouter(slug);
+  startRouter(door.slug);
   watchThePage();
   render(<Application />, root);
+  startOffline(door, root);
   void client().start();
 }
 
-/** Signing in again, in any tab, makes a new token: the cookie knows it, the page does not. */
-function csrfCookie(): string | undefined {
-  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+/** The page carries no token, for it may have been kept; and signing in again, in any tab, makes a new one. */
+function csrfCookie(): string {
+  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }
 
 function watchThePage(): void {
@@ -53,4 +58,4 @@ function watchThePage(): void {
 }
 
 const root = document.getElementById("app");
-if (root) start(root);
+if (root) void start(root);

@@ -3,6 +3,8 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/pages.css";
 import { watchImport } from "./pages/import";
+import { sayWhatIsMissing } from "./pages/offline";
+import { forgetOnSignOut } from "./pages/signOut";
 import { hueOf, initialsOf } from "./ui/palette";
 
 function fillTimeZone(): void {
@@ -65,4 +67,6 @@ copyOnClick();
 submitOnChange();
 busyOnSubmit();
 drawAvatars();
+sayWhatIsMissing();
+forgetOnSignOut();
 watchImport();

@@ -77,6 +77,12 @@ PAGES: list[Ask] = [
     Ask("get", SPACE, INSIDE),
     Ask("get", SPACE + "sync/", INSIDE),
     Ask("get", r"^w/(?P<slug>[-\w]+)/(?P<rest>p/.+)$", INSIDE, address=SPACE + "p/WEB"),
+    # What a browser keeps to open without us is the same for everybody.
+    Ask("get", "shell/", ALL),
+    Ask("get", "offline/", ALL),
+    # Tests render pages as in development, where nothing is built that a worker could keep.
+    Ask("get", "sw.js", NOTHING),
+    Ask("get", "manifest.webmanifest", ALL),
     Ask("get", SPACE + "settings/", (200, 403, 403, 403, 403, 404, 302, 302)),
     Ask("get", SPACE + "people/", INSIDE),
     Ask("form", SPACE + "people/invite/", SENT, {"role": "performer"}),

@@ -117,7 +117,7 @@ def test_last_move_is_undone_by_key(house: House, project: MakeProject) -> None:
 
 
 FILL_UP = """async () => {
-    const csrf = document.getElementById("app").dataset.csrf;
+    const csrf = /csrftoken=([^;]+)/.exec(document.cookie)[1];
     const headers = {"X-Workspace": "acme", "X-CSRFToken": csrf, "Content-Type": "application/json"};
     const projects = await (await fetch("/api/v1/projects", {headers})).json();
     const project = projects.results.find((one) => one.name === "Full column");
@@ -135,7 +135,7 @@ def fill_up(page: Page) -> int:
 
 
 SET_ACCEPTANCE = """async () => {
-    const csrf = document.getElementById("app").dataset.csrf;
+    const csrf = /csrftoken=([^;]+)/.exec(document.cookie)[1];
     const list = await (await fetch("/api/v1/projects", {headers: {"X-Workspace": "acme"}})).json();
     const project = list.results.find((one) => one.name === "Acceptance");
     const answer = await fetch(`/api/v1/projects/${project.id}`, {

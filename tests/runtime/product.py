@@ -60,6 +60,7 @@ class Product:
     data: Path
     port: int = field(default_factory=free_port)
     supervisor: subprocess.Popen[str] | None = None
+    checkout: Path = ROOT
     output: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,7 +75,7 @@ class Product:
         with self.output.open("w") as output:
             self.supervisor = subprocess.Popen(
                 [sys.executable, "-m", "pm_suite.runtime", "run"],
-                cwd=ROOT,
+                cwd=self.checkout,
                 env=self.environment(**changes),
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -1,6 +1,7 @@
 import { client } from "../../core/client";
 import { ALL } from "../../core/lists";
 import type { Project } from "../../core/models";
+import { install, installing } from "../../offline/install";
 import { boardPath, pathTo, route } from "../../router";
 import { Avatar } from "../../ui/Avatar";
 import { IconButton } from "../../ui/Button";
@@ -17,9 +18,12 @@ const MAY_IMPORT: ReadonlySet<string> = new Set([...MAY_CHANGE, "manager"]);
 interface SidebarProps {
   onNewProject: () => void;
   onShowKeys: () => void;
+  /** Says how the person can do it, where the browser does not ask. */
+  onInstall: () => void;
+  onSignOut: () => void;
 }
 
-export function Sidebar({ onNewProject, onShowKeys }: SidebarProps) {
+export function Sidebar({ onNewProject, ...person }: SidebarProps) {
   const { store } = client();
   const projects = store.rows("projects", ALL);
   const workspace = store.row("workspace", workspaceId(store.scopes.value)).value;
@@ -48,7 +52,7 @@ export function Sidebar({ onNewProject, onShowKeys }: SidebarProps) {
           <ProjectEntry key={project.id} project={project} />
         ))}
       </nav>
-      <PersonBar onShowKeys={onShowKeys} />
+      <PersonBar {...person} />
     </div>
   );
 }
@@ -83,7 +87,7 @@ const THEMES: readonly { value: Theme; label: string }[] = [
   { value: "dark", label: "Dark" },
 ];
 
-function PersonBar({ onShowKeys }: { onShowKeys: () => void }) {
+function PersonBar({ onShowKeys, onInstall, onSignOut }: Omit<SidebarProps, "onNewProject">) {
   const member = client().store.member.value;
   const themes = THEMES.map(
     ({ value, label }, index): MenuItem => ({
@@ -93,11 +97,16 @@ function PersonBar({ onShowKeys }: { onShowKeys: () => void }) {
       onSelect: () => chooseTheme(value),
     }),
   );
+  const how = installing.value;
+  const installs: MenuItem[] = [
+    { label: "Install PM Suite", icon: "download", onSelect: how === "asks" ? () => void install() : onInstall },
+  ];
   const items: MenuItem[] = [
     { label: "Your account", icon: "person", onSelect: () => location.assign("/me/") },
     { label: "Keys", icon: "settings", keys: "?", onSelect: onShowKeys },
+    ...(how === "no" ? [] : installs),
     ...themes,
-    { label: "Sign out", icon: "arrowLeft", startsGroup: true, onSelect: () => location.assign("/accounts/logout/") },
+    { label: "Sign out", icon: "arrowLeft", startsGroup: true, onSelect: onSignOut },
   ];
   return (
     <div class="sidebar-person">

@@ -1,6 +1,7 @@
 import { timeWords } from "../../core/ago";
 import { client, type Client } from "../../core/client";
 import type { Connection } from "../../core/sync/errors";
+import { applyUpdate, isApplying } from "../../offline/update";
 import { pathTo, route } from "../../router";
 import { Button } from "../../ui/Button";
 import { classes } from "../../ui/classes";
@@ -69,12 +70,12 @@ export function SyncBanner() {
         </>
       )}
       {(connection === "outdated" || connection === "broken") && (
-        <Button size="s" onClick={() => location.reload()}>
+        <Button size="s" busy={isApplying.value} onClick={() => void applyUpdate()}>
           Reload
         </Button>
       )}
       {connection === "revoked" && (
-        <a class="btn btn-plain btn-s" href="/">
+        <a class="btn btn-plain btn-s" href="/?ask">
           Other workspaces
         </a>
       )}

@@ -14,11 +14,22 @@ export function startTheme(): void {
 
 export function chooseTheme(chosen: Theme): void {
   theme.value = chosen;
+  colourBar(chosen);
   if (chosen === "system") {
     localStorage.removeItem(KEY);
     delete document.documentElement.dataset.theme;
   } else {
     localStorage.setItem(KEY, chosen);
     document.documentElement.dataset.theme = chosen;
+  }
+}
+
+/** An installed application's title bar follows the device, unless somebody chose otherwise. */
+function colourBar(chosen: Theme): void {
+  const bars = [...document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")];
+  for (const bar of bars) {
+    const scheme = bar.dataset.scheme ?? "light";
+    const isWanted = chosen === "system" ? `(prefers-color-scheme: ${scheme})` : chosen === scheme ? "all" : "not all";
+    bar.media = isWanted;
   }
 }
