@@ -260,10 +260,17 @@ def _open(
 
 
 def supersede(journal: Journal, obj: models.Model, name: str) -> None:
-    """Close the person's own open conflict over a value that the person has set anew."""
-    if journal.actor_id is None:
-        return
-    for conflict in _open(journal, journal.actor_id, obj, name).exclude(kind=Kind.TEXT):
+    """Close the person's own open conflicts over a value that the person has set anew."""
+    if journal.actor_id is not None:
+        _outdate(journal, journal.actor_id, obj, name, journal.at)
+
+
+def _outdate(
+    journal: Journal, member_id: uuid.UUID, obj: models.Model, name: str, at: datetime
+) -> None:
+    """Close somebody's open conflicts over values from before a time, in favour of the value from then."""
+    older = _open(journal, member_id, obj, name).filter(edited_at__lte=at)
+    for conflict in older.exclude(kind=Kind.TEXT):
         close(journal, conflict, Conflict.Taken.LATER)
 
 
@@ -296,8 +303,7 @@ def keep_mine(
     """Keep the actor's value, which was not applied."""
     if journal.actor_id is None:
         return
-    if known is None and kind != Kind.TEXT:
-        known = _open(journal, journal.actor_id, obj, name).first()
+    supersede(journal, obj, name)
     conflict = known or _new(journal, obj, name, kind, member_id=journal.actor_id)
     conflict.mine, conflict.theirs, conflict.base = lost.value, lost.stands, lost.base
     conflict.actor_id = lost.word.actor_id if lost.word else None
@@ -312,11 +318,11 @@ def keep_theirs(
     word, scope_id = lost.word, shape_of(obj).scope_of(obj)
     if word is None or word.actor_id is None or not _reads(word.actor_id, scope_id):
         return
-    known = _open(journal, word.actor_id, obj, name).first()
-    conflict = known or _new(journal, obj, name, kind, member_id=word.actor_id)
+    _outdate(journal, word.actor_id, obj, name, word.at)
+    conflict = _new(journal, obj, name, kind, member_id=word.actor_id)
     conflict.mine, conflict.theirs = lost.value, lost.stands
     conflict.actor_id, conflict.edited_at = journal.actor_id, word.at
-    _save(journal, conflict, is_new=known is None)
+    _save(journal, conflict, is_new=True)
 
 
 def _reads(member_id: uuid.UUID, scope_id: uuid.UUID) -> bool:

@@ -207,12 +207,21 @@ def test_own_later_edit_takes_the_place_of_ones_own_value_that_lost(two: Two) ->
     assert [row["mine"] for row in two.kept_for(two.cast.maria)] == ["Theirs"]
 
 
-def test_two_own_values_that_lost_are_one_conflict_over_the_last(two: Two) -> None:
+def test_of_two_own_values_that_lost_the_later_is_offered(two: Two) -> None:
     two.maria.set(two.task, HOUR, title="Theirs")
-    first = two.pavel.set(two.task, 3 * HOUR, title="Mine at ten")
-    second = two.pavel.set(two.task, 2 * HOUR, title="Mine at noon")
-    assert first["conflicts"] == second["conflicts"]
+    two.pavel.set(two.task, 3 * HOUR, title="Mine at ten")
+    two.pavel.set(two.task, 2 * HOUR, title="Mine at noon")
     assert [row["mine"] for row in two.kept_for(two.cast.pavel)] == ["Mine at noon"]
+    assert Conflict.objects.get(mine="Mine at ten").taken == "later"
+
+
+def test_older_value_that_arrives_after_a_newer_takes_nothing_away(two: Two) -> None:
+    phone = Browser(two.cast, two.cast.pavel)
+    two.maria.set(two.task, HOUR, title="Theirs")
+    phone.set(two.task, 2 * HOUR, title="Mine at noon")
+    two.pavel.set(two.task, 3 * HOUR, title="Mine at ten")
+    kept = {row["mine"] for row in two.kept_for(two.cast.pavel)}
+    assert kept == {"Mine at noon", "Mine at ten"}
 
 
 def test_own_next_edit_meets_nobody_again(two: Two) -> None:
