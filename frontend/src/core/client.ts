@@ -1,7 +1,8 @@
 /** The open workspace: rows, queue, connection, undo. Components reach it with `client()`, and write with `mutate()`. */
 
-import { computed } from "@preact/signals";
+import { computed, type ReadonlySignal } from "@preact/signals";
 import { aboutOf } from "./asNew";
+import type { Audited } from "./auditor";
 import { Engine, type EngineOptions } from "./engine";
 import { newId } from "./ids";
 import { ALL } from "./lists";
@@ -119,6 +120,16 @@ export class Client {
   resolve(conflictId: Id, take: "mine" | "theirs" | "value", value?: Json): Promise<PushResult> {
     const args = take === "value" ? { id: conflictId, take, value: value ?? null } : { id: conflictId, take };
     return this.mutate({ name: "conflict.resolve", args });
+  }
+
+  /** Compares this device with the server now. */
+  audit(): Promise<Audited> {
+    return this.engine.auditor.run();
+  }
+
+  /** How the last comparison ended; null when there was none since the page was opened. */
+  get audited(): ReadonlySignal<Audited | null> {
+    return this.engine.auditor.last;
   }
 
   openTask(taskId: Id): TaskParts {

@@ -5,6 +5,7 @@ import type { Device } from "./device/device";
 import { noteOffline, offlineSince } from "./device/notes";
 import { expire } from "./device/outbox";
 import type { Draft } from "./device/schema";
+import { Auditor } from "./auditor";
 import { Hearing } from "./hearing";
 import type { Id, Instant } from "./models";
 import { Overlays } from "./overlays";
@@ -56,6 +57,7 @@ export class Engine {
   private readonly reducer: Reducer;
   readonly overlays: Overlays;
   readonly tabs: Tabs;
+  readonly auditor: Auditor;
   private readonly hearing = new Hearing(this);
   private readonly ends: (() => void)[] = [];
   /** Where the server stood when it was last asked who we are. */
@@ -82,6 +84,7 @@ export class Engine {
       onKept: (range) => this.tabs.tell({ type: "delta", ...range }),
       onReplaced: () => this.tabs.tell({ type: "base" }),
     });
+    this.auditor = new Auditor(transport, this);
     this.overlays = new Overlays(this.store, this.queue, this.replica);
     this.tabs = new Tabs(device?.name ?? "", { clock, ...(device ? options.tabs : {}) });
     this.parts = new Parts(transport, this.store, this.reducer, { cursor: () => this.replica.cursor, device, wall });
@@ -112,9 +115,10 @@ export class Engine {
     this.tabs.listen((message) => (heard = heard.then(() => this.hearing.hear(message)).catch(() => undefined)));
     if (loaded) await loaded;
     this.ends.push(this.live.connection.subscribe((connection) => this.connected(connection)));
+    this.ends.push(this.pusher.halted.subscribe(() => void this.beat()));
     this.ends.push(this.tabs.leads.subscribe((leads) => (leads ? void this.lead() : this.live.stop())));
     this.tabs.start(() => void this.beat());
-    if (this.device) this.ends.push(this.device.state.subscribe((state) => state !== "ready" && this.tabs.goAlone()));
+    if (this.device) this.watch(this.device);
   }
 
   stop(): void {
@@ -139,6 +143,12 @@ export class Engine {
     const connection = this.pusher.halted.peek() ?? this.live.connection.peek();
     if (connection === "live" || connection === "opening" || connection === "offline") void this.pusher.send();
     else this.restart();
+  }
+
+  /** The rows here are not the server's: they are fetched again, and the queue stays. */
+  repair(): void {
+    if (this.tabs.leads.peek()) this.live.reset();
+    else this.tabs.tell({ type: "repair" });
   }
 
   /** Lets the stream go while nobody looks, where no other tab holds it for this one. */
@@ -175,6 +185,12 @@ export class Engine {
     await this.queue.read(this.replica.version).catch(() => undefined);
     await this.queue.adopt();
     if (device.isUsable && this.queue.unsaved.peek() === 0) this.tabs.rejoin();
+  }
+
+  /** What a tab holds that can write no more, it has to send itself. */
+  private watch({ state, isOutdated }: Device): void {
+    this.ends.push(state.subscribe((now) => now !== "ready" && this.tabs.goAlone()));
+    this.ends.push(isOutdated.subscribe((is) => is && this.tabs.goAlone()));
   }
 
   /** This tab sends and listens from now on, from where the device stands. */
@@ -247,11 +263,12 @@ export class Engine {
 
   /** No place here any more: own words are kept, everybody else's are taken away. */
   private async revoked(error: TransportError): Promise<void> {
+    this.live.stop();
     await this.queue.stashAll(error.code || "revoked", "You no longer have access to this workspace.");
     await this.replica.wipe();
     this.overlays.layAll();
     this.tabs.tell({ type: "queue" });
-    this.tabs.tell({ type: "base" });
+    this.tabs.tell({ type: "wiped" });
   }
 
   private connected(connection: Connection): void {
@@ -261,7 +278,10 @@ export class Engine {
       this.offlineSince.value = since;
       if (this.device?.isUsable) void noteOffline(this.device, since).catch(() => undefined);
     }
-    if (connection === "live") this.parts.refresh();
+    if (connection === "live") {
+      this.parts.refresh();
+      if (this.tabs.leads.peek()) void this.auditor.runWhenDue();
+    }
     void this.beat();
   }
 

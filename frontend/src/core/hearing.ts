@@ -13,6 +13,11 @@ export class Hearing {
         return this.engine.beat();
       case "poke":
         return this.engine.tabs.leads.peek() ? this.engine.retry() : undefined;
+      case "repair":
+        return this.engine.tabs.leads.peek() ? this.engine.repair() : undefined;
+      case "wiped":
+        this.engine.replica.clear();
+        return this.engine.overlays.layAll();
       case "queued":
         for (const queued of this.engine.queue.joined(message.records)) this.engine.overlays.lay(queued);
         return this.engine.pusher.send();

@@ -118,10 +118,14 @@ export class Replica {
 
   /** Takes everything that others have written away from memory and device. */
   async wipe(): Promise<void> {
+    this.clear();
+    if (this.device?.isUsable) await wipeBase(this.device).catch(() => undefined);
+  }
+
+  clear(): void {
     this.store.change(() => this.reducer.clear([]));
     this.takeTouched();
     this.cursor = "";
-    if (this.device?.isUsable) await wipeBase(this.device).catch(() => undefined);
   }
 
   /** Folds the changed rows into the packs when there are many; to be called when nothing else is to do. */

@@ -14,13 +14,17 @@ export type Message =
   | { type: "ask" }
   /** Somebody wants the leader to try now. */
   | { type: "poke" }
+  /** What the leader keeps is not what the server has. */
+  | { type: "repair" }
   | { type: "queued"; records: WaitingRecord[] }
   | { type: "answered"; answered: Queued[]; stashed: StashRecord[] }
   /** The queue or the stash on the device has changed otherwise: read it again. */
   | { type: "queue" }
   | ({ type: "delta"; isFolded: boolean } & Range)
   /** The rows on the device have been replaced: read them again. */
-  | { type: "base" };
+  | { type: "base" }
+  /** The person has no place here any more. */
+  | { type: "wiped" };
 
 export interface Channel {
   postMessage(message: unknown): void;

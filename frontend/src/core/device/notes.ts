@@ -18,3 +18,12 @@ export async function offlineSince(device: Device): Promise<Instant | null> {
   const at = await device.run({ stores: ["meta"], run: (tx) => tx.objectStore("meta").get("offline") });
   return typeof at === "number" ? new Date(at).toISOString() : null;
 }
+
+export async function auditedAt(device: Device): Promise<number | null> {
+  const at = await device.run({ stores: ["meta"], run: (tx) => tx.objectStore("meta").get("audit") });
+  return typeof at === "number" ? at : null;
+}
+
+export function noteAudit(device: Device, at: number): Promise<void> {
+  return device.run({ stores: ["meta"], mode: "readwrite", run: async (tx) => void (await tx.objectStore("meta").put(at, "audit")) });
+}

@@ -22,6 +22,7 @@ export async function unsentIn(workspace: Id, member: Id): Promise<number> {
     const db = await openDB(name, undefined, {
       upgrade: (_db, _from, _to, tx) => {
         isNew = true;
+        tx.done.catch(() => undefined);
         tx.abort();
       },
     });

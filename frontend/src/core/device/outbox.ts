@@ -66,18 +66,6 @@ export function append(device: Device, drafts: readonly Draft[]): Promise<Waitin
   });
 }
 
-/** Notes that numbers up to `seq` may be on their way. */
-export function markSent(device: Device, seq: number): Promise<void> {
-  return device.run({
-    stores: ["meta"],
-    mode: "readwrite",
-    run: async (tx) => {
-      const count = await counted(tx);
-      if (count.sent < seq) await tx.objectStore("meta").put({ ...count, sent: seq }, "count");
-    },
-  });
-}
-
 /** Takes the server's answers: out of the outbox, and into what is remembered or into the stash, at once. */
 export function settle(device: Device, answers: readonly Answered[], now: number): Promise<void> {
   return precious(device, {
@@ -132,7 +120,7 @@ export function renew(device: Device, { ackedAfter: lost }: { ackedAfter: number
       const outbox = tx.objectStore("outbox");
       const waiting = await outbox.getAll();
       await outbox.clear();
-      const count: CountRecord = { client: newId(), nextSeq: 1, sent: 0 };
+      const count: CountRecord = { client: newId(), nextSeq: 1 };
       for (const record of waiting) await enqueue(tx, count, record);
       await tx.objectStore("meta").put(count, "count");
     },
@@ -205,7 +193,7 @@ async function precious<T>(device: Device, work: Work<T>): Promise<T> {
 async function counted(tx: Transaction): Promise<CountRecord> {
   const known = (await tx.objectStore("meta").get("count")) as CountRecord | undefined;
   if (known) return known;
-  const fresh: CountRecord = { client: newId(), nextSeq: 1, sent: 0 };
+  const fresh: CountRecord = { client: newId(), nextSeq: 1 };
   await tx.objectStore("meta").put(fresh, "count");
   return fresh;
 }

@@ -24,8 +24,6 @@ export interface BaseRecord {
 export interface CountRecord {
   client: Id;
   nextSeq: number;
-  /** Numbers up to here may have been sent: they are never changed again. */
-  sent: number;
 }
 
 /** What a mutation is about, for making something new of it when that is gone. */

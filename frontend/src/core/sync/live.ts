@@ -102,7 +102,7 @@ export class Live {
   }
 
   /** Fetches everything again and keeps the queue. */
-  async reset(): Promise<void> {
+  reset(): void {
     this.needsSnapshot = true;
     this.isConfirmed = false;
     this.reconnect();
@@ -119,8 +119,8 @@ export class Live {
     const connection = connectionAfter(error);
     // Whoever comes back after a while may be somebody else.
     if (!(error instanceof TransportError) || (error.status < 429 && error.code !== "stream_ended")) this.isConfirmed = false;
-    if (connection === "revoked") await this.listeners.onRevoked(error as TransportError);
     this.connection.value = connection;
+    if (connection === "revoked") await this.listeners.onRevoked(error as TransportError);
     return connection === "offline";
   }
 

@@ -2,7 +2,7 @@
 
 import { Client } from "../client";
 import { Device, type Work } from "../device/device";
-import type { Database } from "../device/schema";
+import type { Database, Step } from "../device/schema";
 import type { Channel } from "../tabs";
 import type { MemoryConnection } from "./memoryConnection";
 import { projectScope, WORKSPACE, type MemoryServer } from "./memoryServer";
@@ -19,8 +19,8 @@ export class TestDevice extends Device {
   /** How often it was given up. */
   failures = 0;
 
-  constructor(name: string) {
-    super(name);
+  constructor(name: string, steps?: readonly Step[]) {
+    super(name, { steps });
     this.state.subscribe((state) => (this.failures += Number(state === "broken")));
   }
 

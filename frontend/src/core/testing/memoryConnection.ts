@@ -1,5 +1,6 @@
 /** One browser's line to the server in memory, with what can go wrong on it. */
 
+import { hashOf } from "../audit";
 import { isLazy, MODEL_NAMES, type Id } from "../models";
 import type { Scope } from "../store";
 import { TransportError } from "../sync/errors";
@@ -28,14 +29,18 @@ export class MemoryConnection implements Transport {
   losesDeltas = false;
   /** The tab has been killed: nothing that it asked for comes. */
   isDead = false;
+  /** Mutations that are too large for the server. */
+  tooLarge: (mutation: PushedMutation) => boolean = () => false;
   pulls = 0;
+  bootstraps: (readonly Id[])[] = [];
   pushes: (readonly PushedMutation[])[] = [];
   private readonly scopes: Map<Id, Scope>;
   private readonly streams = new Set<(event: StreamEvent | null) => void>();
 
   constructor(
     private readonly server: MemoryServer,
-    private readonly member: Id,
+    /** Who is signed in. */
+    public member: Id,
     scopes: readonly Scope[],
   ) {
     this.scopes = new Map(scopes.map((scope) => [scope.id, scope]));
@@ -81,7 +86,7 @@ export class MemoryConnection implements Transport {
       member,
       epoch: this.server.epoch,
       cursor: this.server.cursor,
-      scopes: [...this.scopes.values()],
+      scopes: [...this.scopes.values()].map((scope) => ({ ...scope, segment: this.server.segments.has(scope.id) })),
       last_seq: this.server.lastSeq(client),
       server_time: "2026-11-24T03:00:00Z",
       limits: { push_mutations: 100, push_bytes: 524288 },
@@ -90,18 +95,12 @@ export class MemoryConnection implements Transport {
 
   async bootstrap(scopes: readonly Id[]): Promise<BootstrapAnswer> {
     await this.answer();
+    this.bootstraps.push(scopes);
+    const segment = scopes.length === 1 ? this.server.segments.get(scopes[0] as Id) : undefined;
+    if (segment) return segment;
     const held = scopes.map((id) => this.scopes.get(id));
     if (held.includes(undefined)) throw new TransportError(404, "not_found", "There is no such scope.");
-    const models: BootstrapAnswer["models"] = {};
-    for (const model of MODEL_NAMES) {
-      if (isLazy(model)) continue;
-      const rows = [...this.server.store.idsOf(model)]
-        .filter((id) => held.some((scope) => scope && this.server.store.isIn(scope, model, id)))
-        .map((id) => this.server.store.peekBase(model, id) as object);
-      const fields = rows[0] ? Object.keys(rows[0]) : [];
-      models[model] = { fields, rows: rows.map((row) => fields.map((field) => (row as Record<string, unknown>)[field])) };
-    }
-    return { epoch: this.server.epoch, cursor: this.server.cursor, models, next: null };
+    return this.server.snapshot(held as Scope[]);
   }
 
   async pull(cursor: string): Promise<PullAnswer | null> {
@@ -116,6 +115,7 @@ export class MemoryConnection implements Transport {
 
   async push(client: Id, mutations: readonly PushedMutation[]): Promise<PushAnswer> {
     await this.answer();
+    if (mutations.some(this.tooLarge)) throw new TransportError(413, "too_large", "Too much at once; send fewer changes.");
     this.pushes.push(mutations);
     const results = this.server.push(client, this.member, structuredClone(mutations) as PushedMutation[]);
     if (this.isDead) await new Promise(() => undefined);
@@ -166,7 +166,16 @@ export class MemoryConnection implements Transport {
 
   async audit(): Promise<AuditAnswer> {
     await this.answer();
-    return { cursor: this.server.cursor, models: {}, fields: {} };
+    const models: AuditAnswer["models"] = {};
+    const fields: AuditAnswer["fields"] = {};
+    for (const model of MODEL_NAMES) {
+      if (isLazy(model)) continue;
+      const rows = this.server.store.baseRows(model) as unknown as Record<string, unknown>[];
+      const names = Object.keys(rows[0] ?? {}).filter((name) => name !== "description");
+      fields[model] = names;
+      models[model] = { count: rows.length, hash: hashOf(rows.map((row) => names.map((name) => row[name] ?? null))) };
+    }
+    return { cursor: this.server.cursor, models, fields };
   }
 
   async history(): Promise<HistoryAnswer> {

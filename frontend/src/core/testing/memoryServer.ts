@@ -1,13 +1,13 @@
 /** A server in memory for tests of the sync engine: a journal, scopes, receipts, and every way to fail. */
 
 import type { Id, Models, Row } from "../models";
-import { isModelName, MODEL_NAMES } from "../models";
+import { isLazy, isModelName, MODEL_NAMES } from "../models";
 import { effectOf } from "../mutations/registry";
 import type { Mutation } from "../mutations/types";
 import { projectOf } from "../scopes";
 import { Store, type Scope } from "../store";
 import { TransportError } from "../sync/errors";
-import type { Entry, PushedMutation, PushResult } from "../sync/wire";
+import type { BootstrapAnswer, Entry, PushedMutation, PushResult } from "../sync/wire";
 import { MemoryConnection } from "./memoryConnection";
 
 export const WORKSPACE: Scope = { id: "scope-w", kind: "workspace", subject: "w", role: "member" };
@@ -30,6 +30,8 @@ export class MemoryServer {
   refuse: (mutation: PushedMutation) => string | { code: string; detail: string } | null = () => null;
   /** Mutation → how often it was carried out. */
   readonly runs = new Map<Id, number>();
+  /** Scope → its prebuilt snapshot, which may be older than the head. */
+  readonly segments = new Map<Id, BootstrapAnswer>();
   /** Mutations in the order they were carried out. */
   readonly arrivals: Id[] = [];
   private receipts = new Map<Id, Receipt[]>();
@@ -55,6 +57,20 @@ export class MemoryServer {
         for (const row of list) if (isModelName(model)) this.store.setBase(model, row.id, row as never);
       }
     });
+  }
+
+  /** All rows of scopes, as they are now. */
+  snapshot(scopes: readonly Scope[]): BootstrapAnswer {
+    const models: BootstrapAnswer["models"] = {};
+    for (const model of MODEL_NAMES) {
+      if (isLazy(model)) continue;
+      const rows = [...this.store.idsOf(model)]
+        .filter((id) => scopes.some((scope) => this.store.isIn(scope, model, id)))
+        .map((id) => this.store.peekBase(model, id) as object as Record<string, unknown>);
+      const fields = Object.keys(rows[0] ?? {});
+      models[model] = { fields, rows: rows.map((row) => fields.map((field) => row[field])) };
+    }
+    return { epoch: this.epoch, cursor: this.cursor, models, next: null };
   }
 
   /** Runs a mutation as somebody's, outside of any client's queue. */
