@@ -44,11 +44,18 @@ WHERE {FRESH} AND h.workspace_id = %s
 """
 
 
+# Who gains a scope stands where that is told, and pulls from there: nothing before it would come any more.
+SINCE_GAINED = """
+NOT EXISTS (SELECT 1 FROM sync_entry e WHERE e.workspace_id = h.workspace_id AND e.scope_id = %s
+            AND e.object_id = s.scope_id AND e.op = 'S+' AND e.version > s.version)
+"""
+
+
 def segment_of(reader: Reader, scope_id: uuid.UUID) -> Prebuilt:
     """The query for the segment of a scope that may be served."""
     return Prebuilt(
-        f"SELECT s.version, s.body {OF_WORKSPACE} AND s.scope_id = %s",
-        [schema_print(), FOLD_AT, reader.workspace_id, scope_id],
+        f"SELECT s.version, s.body {OF_WORKSPACE} AND s.scope_id = %s AND {SINCE_GAINED}",
+        [schema_print(), FOLD_AT, reader.workspace_id, scope_id, reader.id],
     )
 
 
@@ -57,8 +64,8 @@ def segmented_scopes(reader: Reader) -> set[str]:
     with connection.cursor() as db:
         db.execute(
             f"SELECT s.scope_id {OF_WORKSPACE} AND s.scope_id IN"
-            " (SELECT scope_id FROM sync_scopemember WHERE reader_id = %s)",
-            [schema_print(), FOLD_AT, reader.workspace_id, reader.id],
+            f" (SELECT scope_id FROM sync_scopemember WHERE reader_id = %s) AND {SINCE_GAINED}",
+            [schema_print(), FOLD_AT, reader.workspace_id, reader.id, reader.id],
         )
         return {str(row[0]) for row in db.fetchall()}
 

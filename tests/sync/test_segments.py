@@ -150,6 +150,16 @@ def test_segment_that_cannot_be_followed_is_not_served(
     assert not is_served()
 
 
+def test_who_gained_the_project_after_it_was_built_gets_the_present(large: Cast) -> None:
+    projects.change_project(large.project, actor=large.maria, fields={"visibility": "private"})
+    make_task(large, "Later")
+    projects.seat_member(large.project, actor=large.maria, member=large.pavel, role="observer")
+    browser = browser_of(large.pavel)
+    assert "Later" in titles(page(large, browser))
+    assert not any("segment" in scope for scope in session(large, browser)["scopes"])
+    assert "Later" not in titles(page(large, browser_of(large.vera)))
+
+
 def test_restored_database_serves_no_segment_of_before(large: Cast) -> None:
     browser = browser_of(large.pavel)
     before = page(large, browser)["epoch"]
