@@ -263,6 +263,18 @@ describe("scopes", () => {
     expect(client.store.roleIn(PROJECT)).toBe("observer");
   });
 
+  test("that are lost and gained while nobody listened are held again, with what changed meanwhile", async () => {
+    line.losesDeltas = true;
+    line.revoke(projectScope(PROJECT));
+    server.act({ name: "task.set", args: { id: "t1", fields: { title: "Changed" } } });
+    line.grant(projectScope(PROJECT, "observer"));
+    line.losesDeltas = false;
+    line.send({ event: "hb", cursor: server.cursor });
+    await quiet();
+    expect(titles(client, TODO)).toEqual(["Changed", "t2", "t3"]);
+    expect(client.store.roleIn(PROJECT)).toBe("observer");
+  });
+
   test("that are gained do not go back to what was before their snapshot", async () => {
     line.revoke(projectScope(PROJECT));
     await quiet();

@@ -211,9 +211,12 @@ export class Live {
 
   private async fetchGained(entries: readonly Entry[]): Promise<Map<Id, Snapshot>> {
     const gained = new Map<Id, Snapshot>();
+    const lost = new Set<Id>();
     for (const entry of entries) {
+      if (entry.op === "S-") lost.add(scopeOf(entry).id);
       const { id } = entry.op === "S+" ? scopeOf(entry) : { id: "" };
-      if (!id || this.store.scopes.peek().has(id)) continue;
+      // What is held is lost and gained anew within one answer when somebody was away meanwhile.
+      if (!id || gained.has(id) || (this.store.scopes.peek().has(id) && !lost.has(id))) continue;
       try {
         gained.set(id, await this.snapshot([id]));
       } catch (error) {
