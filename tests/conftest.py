@@ -13,6 +13,12 @@ from tests.cast import Cast, assemble
 celery_app.set_default()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-vectors", action="store_true", help="tests/sync/effects/test_effects.py"
+    )
+
+
 def pytest_configure() -> None:
     # The cast has five passwords a test; a slow hash would be most of the suite's time.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -106,6 +106,10 @@ export class Store implements Reader {
     return this.bucket(list, key).ids.peek().map((id) => table.peek(id) as RowOf<L>);
   }
 
+  all<M extends ModelName>(model: M): Iterable<Models[M]> {
+    return this.tables[model].rows();
+  }
+
   get me(): Id {
     return this.member.peek().id;
   }

@@ -33,6 +33,11 @@ export class Table<R extends { id: Id }> {
     return this.shown.get(id);
   }
 
+  /** Every row that the screen shows. */
+  rows(): Iterable<R> {
+    return this.shown.values();
+  }
+
   peekBase(id: Id): R | undefined {
     return this.base.get(id);
   }

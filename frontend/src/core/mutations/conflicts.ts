@@ -1,17 +1,31 @@
 /** The mutation that settles a conflict. */
 
-import type { Conflict, Due, Json, LostPlacement, Models, Task } from "../models";
-import { drop, patch } from "./changes";
-import { moved, withConsequences } from "./tasks";
+import type { Conflict, Id, Json, LostPlacement, ModelName } from "../models";
+import { drop } from "./changes";
+import { partMutations } from "./parts";
+import { projectMutations } from "./projects";
+import { taskMutations } from "./tasks";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
+
+type Setter = (args: { id: Id; fields: never }, read: Reader) => Change[];
+
+/** The mutation that sets a field of a row, as on the server. */
+const SETTERS: Partial<Record<ModelName, Setter>> = {
+  project: projectMutations["project.set"].effect,
+  stage: projectMutations["stage.set"].effect,
+  column: projectMutations["column.set"].effect,
+  tag: projectMutations["tag.set"].effect,
+  task: taskMutations["task.set"].effect,
+  checklist_item: partMutations["checklist.set"].effect,
+  comment: partMutations["comment.set"].effect,
+};
 
 /** The value, laid over the row it was meant for. */
 function applied(conflict: Conflict, value: Json, read: Reader): Change[] {
   const { model, object_id: id, field, kind } = conflict;
-  if (kind === "placement") return moved({ id, ...(value as unknown as LostPlacement) }, read);
-  if (field === "due") return [patch("task", id, value as unknown as Due)];
-  if (model === "task") return [patch("task", id, withConsequences({ [field]: value } as Partial<Task>))];
-  return [patch(model, id, { [field]: value } as Partial<Models[typeof model]>)];
+  if (kind === "placement") return taskMutations["task.move"].effect({ id, ...(value as unknown as LostPlacement) }, read);
+  const fields = field === "due" ? value : { [field]: value };
+  return SETTERS[model]?.({ id, fields: fields as never }, read) ?? [];
 }
 
 function settled(args: MutationArgs["conflict.resolve"], read: Reader): Change[] {

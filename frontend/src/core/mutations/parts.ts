@@ -1,7 +1,8 @@
 /** Mutations of the parts of a task: checklist, comments, attachments. */
 
-import type { Id, Task } from "../models";
+import type { Attachment, Id, Task } from "../models";
 import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
+import { cleaned, longText, oneLine, trimmed } from "./texts";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
 
 type PartMutation = Extract<keyof MutationArgs, `${"checklist" | "comment" | "attachment"}.${string}`>;
@@ -21,7 +22,7 @@ function rankOfItem(read: Reader, taskId: Id, id: Id, where: { after?: Id | null
 function itemSet(args: MutationArgs["checklist.set"], read: Reader): Change[] {
   const item = read.peek("checklist_item", args.id);
   const ticked = args.fields.is_done;
-  const changes = [patch("checklist_item", args.id, args.fields)];
+  const changes = [patch("checklist_item", args.id, cleaned(args.fields, { text: oneLine }))];
   if (!item || ticked === undefined || ticked === item.is_done) return changes;
   return [...changes, ...count(item.task_id, { checklist_done: ticked ? 1 : -1 })];
 }
@@ -32,6 +33,16 @@ function itemRemoved(args: MutationArgs["checklist.remove"], read: Reader): Chan
   return [drop("checklist_item", args.id), ...count(item?.task_id, by)];
 }
 
+/** Answers stay when what they answer is removed. */
+function answersTo(read: Reader, id: Id): Id[] {
+  return [...read.all("comment")].filter((comment) => comment.reply_to_id === id).map((comment) => comment.id);
+}
+
+function newAttachment(args: MutationArgs["attachment.add"], read: Reader): Attachment {
+  const url = trimmed(args.url);
+  return { ...args, url, name: oneLine(args.name || url), created_at: read.now() };
+}
+
 const checklist: Definitions<Extract<PartMutation, `checklist.${string}`>> = {
   "checklist.add": {
     label: (args) => `Added “${args.text}”`,
@@ -39,7 +50,7 @@ const checklist: Definitions<Extract<PartMutation, `checklist.${string}`>> = {
       put("checklist_item", {
         id: args.id,
         task_id: args.task_id,
-        text: args.text.trim(),
+        text: oneLine(args.text),
         is_done: false,
         rank: rankOfItem(read, args.task_id, args.id, args),
       }),
@@ -85,7 +96,7 @@ export const partMutations: Definitions<PartMutation> = {
         id: args.id,
         task_id: args.task_id,
         author_id: read.me,
-        body: args.body,
+        body: longText(args.body),
         reply_to_id: args.reply_to_id ?? null,
         created_at: read.now(),
         edited_at: null,
@@ -96,7 +107,7 @@ export const partMutations: Definitions<PartMutation> = {
   },
   "comment.set": {
     label: () => "Changed a comment",
-    effect: (args, read) => [patch("comment", args.id, { ...args.fields, edited_at: read.now() })],
+    effect: (args, read) => [patch("comment", args.id, { body: longText(args.fields.body), edited_at: read.now() })],
     inverse: (args, read) => {
       const fields = previous(read, "comment", args.id, args.fields);
       return fields && { name: "comment.set", args: { id: args.id, fields, ...began(args.fields, "body") } };
@@ -106,6 +117,7 @@ export const partMutations: Definitions<PartMutation> = {
     label: () => "Removed a comment",
     effect: (args, read) => [
       drop("comment", args.id),
+      ...answersTo(read, args.id).map((id) => patch("comment", id, { reply_to_id: null })),
       ...count(read.peek("comment", args.id)?.task_id, { comment_count: -1 }),
     ],
     inverse: () => null,
@@ -113,7 +125,7 @@ export const partMutations: Definitions<PartMutation> = {
   "attachment.add": {
     label: (args) => `Attached ${args.name}`,
     effect: (args, read) => [
-      put("attachment", { ...args, created_at: read.now() }),
+      put("attachment", newAttachment(args, read)),
       ...count(args.task_id, { attachment_count: 1 }),
     ],
     inverse: (args) => ({ name: "attachment.remove", args: { id: args.id } }),

@@ -1,7 +1,10 @@
 /** Mutations of projects, their stages, the columns of boards, and the workspace's tags. */
 
 import type { Id, Project } from "../models";
+import { keyBetween } from "../rank";
 import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
+import { doneBy } from "./tasks";
+import { cleaned, longText, oneLine, trimmed } from "./texts";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
 
 type ProjectMutation = Extract<keyof MutationArgs, `${"project" | "stage" | "column" | "tag"}.${string}`>;
@@ -18,10 +21,10 @@ function rankOfColumn(read: Reader, boardId: Id, args: MutationArgs["column.move
 function newProject(args: MutationArgs["project.create"], read: Reader): Project {
   return {
     id: args.id,
-    key: args.key ?? "",
-    name: args.name.trim(),
-    description: "",
-    color: args.color ?? "grey",
+    key: trimmed(args.key ?? "").toUpperCase(),
+    name: oneLine(args.name),
+    description: longText(args.description ?? ""),
+    color: args.color ?? "blue",
     visibility: args.visibility ?? "workspace",
     acceptance: args.acceptance ?? false,
     editing: args.editing ?? "everyone",
@@ -30,10 +33,44 @@ function newProject(args: MutationArgs["project.create"], read: Reader): Project
   };
 }
 
+/** The tasks go to the end of the other stage, the columns that showed this one alone go with it. */
 function removedStage(args: MutationArgs["stage.remove"], read: Reader): Change[] {
-  const { to } = args;
-  const moves = to ? read.tasksOfStage(args.id).map((id) => patch("task", id, { stage_id: to })) : [];
-  return [drop("stage", args.id), ...moves];
+  return [drop("stage", args.id), ...removedColumns(args.id, read), ...(args.to ? relocated(args.id, args.to, read) : [])];
+}
+
+function removedColumns(stageId: Id, read: Reader): Change[] {
+  const shown = [...read.all("column")].filter((column) => column.stage_ids.includes(stageId));
+  return shown.map(({ id, stage_ids }) => {
+    const others = stage_ids.filter((one) => one !== stageId);
+    return others.length > 0 ? patch("column", id, { stage_ids: others }) : drop("column", id);
+  });
+}
+
+function relocated(stageId: Id, to: Id, read: Reader): Change[] {
+  const isDone = read.peek("stage", to)?.kind === "done";
+  const last = read.tasksOfStage(to).at(-1);
+  let rank = (last && read.peek("task", last)?.rank) ?? null;
+  return read.tasksOfStage(stageId).map((id) => {
+    const next = keyBetween(rank, null);
+    rank = next;
+    return edit("task", id, ["stage_id", "rank"], (task) => ({ stage_id: to, rank: next, ...doneBy(task, isDone, read.now()) }));
+  });
+}
+
+/** A column that is called like its stage is renamed with it. */
+function changedStage(args: MutationArgs["stage.set"], read: Reader): Change[] {
+  const fields = cleaned(args.fields, { name: oneLine });
+  const stage = read.peek("stage", args.id);
+  const { name } = fields;
+  const alike = name === undefined ? [] : [...read.all("column")].filter((one) => one.name === stage?.name && one.stage_ids.includes(args.id));
+  return [patch("stage", args.id, fields), ...alike.map(({ id }) => patch("column", id, { name }))];
+}
+
+/** A tag leaves every task with it. */
+function removedTag({ id }: MutationArgs["tag.remove"], read: Reader): Change[] {
+  const tagged = [...read.all("task")].filter((task) => task.tag_ids.includes(id));
+  const without = tagged.map((task) => edit("task", task.id, [], ({ tag_ids }) => ({ tag_ids: tag_ids.filter((one) => one !== id) })));
+  return [drop("tag", id), ...without];
 }
 
 const projects: Definitions<Extract<ProjectMutation, `project.${string}`>> = {
@@ -44,7 +81,7 @@ const projects: Definitions<Extract<ProjectMutation, `project.${string}`>> = {
   },
   "project.set": {
     label: () => "Changed the project",
-    effect: (args) => [patch("project", args.id, args.fields)],
+    effect: (args) => [patch("project", args.id, cleaned(args.fields, { name: oneLine, description: longText }))],
     inverse: (args, read) => {
       const fields = previous(read, "project", args.id, args.fields);
       return fields && { name: "project.set", args: { id: args.id, fields, ...began(args.fields, "description") } };
@@ -69,7 +106,7 @@ const stages: Definitions<Extract<ProjectMutation, `stage.${string}`>> = {
       put("stage", {
         id: args.id,
         project_id: args.project_id,
-        name: args.name.trim(),
+        name: oneLine(args.name),
         kind: args.kind,
         rank: rankOfStage(read, args.project_id, args.id, args),
         wip_limit: null,
@@ -80,7 +117,7 @@ const stages: Definitions<Extract<ProjectMutation, `stage.${string}`>> = {
   },
   "stage.set": {
     label: (args, read) => `Changed ${read.peek("stage", args.id)?.name ?? "the stage"}`,
-    effect: (args) => [patch("stage", args.id, args.fields)],
+    effect: changedStage,
     inverse: (args, read) => {
       const fields = previous(read, "stage", args.id, args.fields);
       return fields && { name: "stage.set", args: { id: args.id, fields } };
@@ -108,7 +145,7 @@ const stages: Definitions<Extract<ProjectMutation, `stage.${string}`>> = {
 const columns: Definitions<Extract<ProjectMutation, `column.${string}`>> = {
   "column.set": {
     label: () => "Changed the column",
-    effect: (args) => [patch("column", args.id, args.fields)],
+    effect: (args) => [patch("column", args.id, cleaned(args.fields, { name: oneLine }))],
     inverse: (args, read) => {
       const fields = previous(read, "column", args.id, args.fields);
       return fields && { name: "column.set", args: { id: args.id, fields } };
@@ -131,12 +168,12 @@ const columns: Definitions<Extract<ProjectMutation, `column.${string}`>> = {
 const tags: Definitions<Extract<ProjectMutation, `tag.${string}`>> = {
   "tag.create": {
     label: (args) => `Added the tag ${args.name}`,
-    effect: (args) => [put("tag", { ...args, name: args.name.trim() })],
+    effect: (args) => [put("tag", { ...args, name: oneLine(args.name) })],
     inverse: (args) => ({ name: "tag.remove", args: { id: args.id } }),
   },
   "tag.set": {
     label: () => "Changed the tag",
-    effect: (args) => [edit("tag", args.id, Object.keys(args.fields), () => args.fields)],
+    effect: (args) => [patch("tag", args.id, cleaned(args.fields, { name: oneLine }))],
     inverse: (args, read) => {
       const fields = previous(read, "tag", args.id, args.fields);
       return fields && { name: "tag.set", args: { id: args.id, fields } };
@@ -144,7 +181,7 @@ const tags: Definitions<Extract<ProjectMutation, `tag.${string}`>> = {
   },
   "tag.remove": {
     label: (args, read) => `Removed the tag ${read.peek("tag", args.id)?.name ?? ""}`.trim(),
-    effect: (args) => [drop("tag", args.id)],
+    effect: removedTag,
     inverse: () => null,
   },
 };

@@ -1,9 +1,10 @@
 /** Mutations of tasks and of the tags on them. */
 
-import type { Id, Task } from "../models";
+import type { Id, Instant, Task } from "../models";
 import { taskKey } from "../models";
 import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
-import type { Change, Definitions, MutationArgs, Reader } from "./types";
+import { cleaned, longText, oneLine } from "./texts";
+import type { Change, Definitions, MutationArgs, Reader, TaskFields } from "./types";
 
 type TaskMutation = Extract<keyof MutationArgs, `task.${string}`>;
 
@@ -22,9 +23,20 @@ function isDone(read: Reader, stageId: Id): boolean {
 }
 
 /** Fields that follow from others on the server, kept in step here so that nothing jumps. */
-export function withConsequences(fields: Partial<Task>): Partial<Task> {
-  if (fields.description === undefined) return fields;
-  return { ...fields, has_description: fields.description.trim() !== "" };
+function withConsequences(fields: Partial<Task>): Partial<Task> {
+  const clean = cleaned(fields, { title: oneLine, description: longText });
+  if (clean.description !== undefined) clean.has_description = clean.description !== "";
+  if (clean.due_zone === null) clean.due_zone = "";
+  // A day takes the place of a time, and a time that of a day.
+  if (clean.due_on) return { ...clean, due_at: null, due_zone: "" };
+  return clean.due_at ? { ...clean, due_on: null } : clean;
+}
+
+/** The fields that may be asked for: what else a change brings about comes back by itself. */
+function asked(fields: Partial<Task>): TaskFields {
+  const rest = { ...fields };
+  delete rest.has_description;
+  return rest;
 }
 
 function newTask(args: MutationArgs["task.create"], read: Reader): Task {
@@ -36,15 +48,15 @@ function newTask(args: MutationArgs["task.create"], read: Reader): Task {
     parent_id: args.parent_id ?? null,
     stage_id: args.stage_id,
     rank: rankInStage(read, args.stage_id, args.id, args),
-    title: args.title.trim(),
+    title: oneLine(args.title),
     priority: null,
     estimate: null,
     due_on: null,
     due_at: null,
-    due_zone: null,
+    due_zone: "",
     author_id: read.me,
     performer_id: null,
-    tag_ids: args.tag_ids ?? [],
+    tag_ids: (args.tag_ids ?? []).filter((id) => read.peek("tag", id)),
     observer_ids: [],
     comment_count: 0,
     checklist_count: 0,
@@ -54,16 +66,21 @@ function newTask(args: MutationArgs["task.create"], read: Reader): Task {
     created_at: now,
     updated_at: now,
     done_at: isDone(read, args.stage_id) ? now : null,
+    description: "",
     ...withConsequences(args.fields ?? {}),
   };
 }
 
-export function moved(args: MutationArgs["task.move"], read: Reader): Change[] {
+/** When a task is done that comes to a stage: what is done already stays done as long ago. */
+export function doneBy(task: Task, isDoneThere: boolean, now: Instant): Partial<Task> {
+  return isDoneThere === (task.done_at !== null) ? {} : { done_at: isDoneThere ? now : null };
+}
+
+function moved(args: MutationArgs["task.move"], read: Reader): Change[] {
   const rank = rankInStage(read, args.stage_id, args.id, args);
   const stays = read.peek("task", args.id)?.stage_id === args.stage_id;
-  const doneAt = isDone(read, args.stage_id) ? read.now() : null;
-  const done = stays ? {} : { done_at: doneAt };
-  return [edit("task", args.id, ["stage_id", "rank"], () => ({ stage_id: args.stage_id, rank, ...done }))];
+  const done = (task: Task) => (stays ? {} : doneBy(task, isDone(read, args.stage_id), read.now()));
+  return [edit("task", args.id, ["stage_id", "rank"], (task) => ({ stage_id: args.stage_id, rank, ...done(task) }))];
 }
 
 function withSet(set: readonly Id[], add: readonly Id[], remove: readonly Id[]): Id[] {
@@ -73,9 +90,10 @@ function withSet(set: readonly Id[], add: readonly Id[], remove: readonly Id[]):
 
 function toggled(name: "tag_ids" | "observer_ids") {
   return {
-    effect: (args: MutationArgs["task.tag"]): Change[] => [
-      edit("task", args.id, [name], (task) => ({ [name]: withSet(task[name], args.add, args.remove) })),
-    ],
+    effect: (args: MutationArgs["task.tag"], read: Reader): Change[] => {
+      const add = args.add.filter((id) => read.peek(name === "tag_ids" ? "tag" : "member", id));
+      return [edit("task", args.id, [name], (task) => ({ [name]: withSet(task[name], add, args.remove) }))];
+    },
     swapped: (args: MutationArgs["task.tag"], read: Reader): MutationArgs["task.tag"] => {
       const had = read.peek("task", args.id)?.[name] ?? [];
       return {
@@ -100,7 +118,7 @@ export const taskMutations: Definitions<TaskMutation> = {
     label: (args, read) => `Changed ${nameOf(read, args.id)}`,
     effect: (args) => [patch("task", args.id, withConsequences(args.fields))],
     inverse: (args, read) => {
-      const fields = previous(read, "task", args.id, args.fields);
+      const fields = previous(read, "task", args.id, asked(withConsequences(args.fields)));
       return fields && { name: "task.set", args: { id: args.id, fields, ...began(args.fields, "description") } };
     },
   },

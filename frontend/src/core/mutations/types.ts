@@ -41,6 +41,7 @@ export interface MutationArgs {
     id: Id;
     name: string;
     key?: string;
+    description?: string;
     color?: Color;
     visibility?: Project["visibility"];
     acceptance?: boolean;
@@ -116,6 +117,8 @@ export interface Reader {
   itemsOfTask(taskId: Id): readonly Id[];
   stagesOfProject(projectId: Id): readonly Id[];
   columnsOfBoard(boardId: Id): readonly Id[];
+  /** Every row of a model, in no order. */
+  all<M extends ModelName>(model: M): Iterable<Models[M]>;
   /** The member who is signed in. */
   readonly me: Id;
   now(): Instant;
