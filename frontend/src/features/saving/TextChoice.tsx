@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { client } from "../../core/client";
+import { mergeKeepingBoth } from "../../core/merge";
 import type { Conflict } from "../../core/models";
 import { Button } from "../../ui/Button";
 import { classes } from "../../ui/classes";
@@ -20,7 +21,7 @@ export function TextChoice({ conflict, other }: TextChoiceProps) {
     <>
       <Differences conflict={conflict} other={other} />
       <div class="saving-actions">
-        <Button size="s" kind="primary" onClick={() => setDraft(join(String(conflict.theirs), String(conflict.mine)))}>
+        <Button size="s" kind="primary" onClick={() => setDraft(bothOf(conflict))}>
           Merge by hand
         </Button>
         <Button size="s" onClick={take("mine")}>
@@ -61,6 +62,12 @@ function Differences({ conflict, other }: TextChoiceProps) {
 function PieceText({ of, text }: { of: "both" | "mine" | "theirs"; text: string }) {
   if (of === "mine") return <ins>{text}</ins>;
   return of === "theirs" ? <del>{text}</del> : <span>{text}</span>;
+}
+
+/** Both texts in one, to be put in order by hand: all that each changed, and theirs and then mine where they clash. */
+function bothOf({ base, mine, theirs }: Conflict): string {
+  const merged = base === null ? null : mergeKeepingBoth(base, String(mine), String(theirs));
+  return merged ?? join(String(theirs), String(mine));
 }
 
 function ByHand({ conflict, draft, onDraft }: { conflict: Conflict; draft: string; onDraft: (draft: string | null) => void }) {
