@@ -15,8 +15,12 @@ celery_app.set_default()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
+        "--model-examples", type=int, help="so many random stories in tests/sync/model"
+    )
+    parser.addoption(
         "--write-vectors", action="store_true", help="tests/sync/effects/test_effects.py"
     )
+    parser.addoption("--model-shrink", action="store_true", help="shorten a story that fails")
 
 
 def pytest_configure() -> None:
