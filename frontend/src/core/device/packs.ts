@@ -1,4 +1,8 @@
-/** Rows in packs: reading ten thousand records costs four times what reading twenty packs of five hundred does. */
+/**
+ * Rows in packs of five hundred, each one text: JSON by columns. Ten thousand tasks in Chromium: 27 to 30 ms to write and 25 ms
+ * to read, against 54 and 56 ms as columns of values, 30 and 26 ms as row objects; with a processor four times slower 108 and
+ * 107, 128 and 106, 201 and 133 ms. A record for each row costs many times that.
+ */
 
 import type { Id, ModelName, Row } from "../models";
 
@@ -6,8 +10,8 @@ export interface Pack {
   model: ModelName;
   number: number;
   fields: string[];
-  /** One array of values for each field. */
-  columns: unknown[][];
+  /** JSON: one array of values for each field. */
+  text: string;
 }
 
 const ROWS = 500;
@@ -20,13 +24,14 @@ export function packed(model: ModelName, rows: readonly Row[]): Pack[] {
   for (let start = 0; start < rows.length; start += ROWS) {
     const part = rows.slice(start, start + ROWS) as unknown as AnyRow[];
     const fields = Object.keys(part[0] as AnyRow).filter((field) => !isLazyField(model, field));
-    const columns = fields.map((field) => part.map((row) => row[field]));
-    packs.push({ model, number: packs.length, fields, columns });
+    const text = JSON.stringify(fields.map((field) => part.map((row) => row[field])));
+    packs.push({ model, number: packs.length, fields, text });
   }
   return packs;
 }
 
-export function* unpacked({ fields, columns }: Pack): Iterable<Row> {
+export function* unpacked({ fields, text }: Pack): Iterable<Row> {
+  const columns = JSON.parse(text) as unknown[][];
   const count = columns[0]?.length ?? 0;
   for (let index = 0; index < count; index += 1) {
     const row: Record<string, unknown> = {};
