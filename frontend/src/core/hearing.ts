@@ -20,7 +20,8 @@ export class Hearing {
         return this.engine.overlays.layAll();
       case "queued":
         for (const queued of this.engine.queue.joined(message.records)) this.engine.overlays.lay(queued);
-        return this.engine.pusher.send();
+        // Sending may take as long as there is no network, and what is said meanwhile must be heard.
+        return void this.engine.pusher.send();
       case "answered":
         this.engine.queue.settled(message.answered, message.stashed);
         return this.engine.answered(message.answered);
@@ -50,7 +51,7 @@ export class Hearing {
   private async catchUp(to: Cursor | null): Promise<void> {
     if (await this.engine.replica.load()) this.engine.parts.reload();
     this.engine.overlays.layAll();
-    if (to && this.engine.replica.cursor && !this.hasReached(to)) await this.engine.live.pull().catch(() => undefined);
+    if (to && this.engine.replica.cursor && !this.hasReached(to)) void this.engine.live.pull().catch(() => undefined);
   }
 
   private hasReached(cursor: Cursor): boolean {
