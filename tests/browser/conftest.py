@@ -39,21 +39,31 @@ class House:
         page.goto(f"{self.address}{path}")
         return page
 
-    def invite(self, name: str, role: str) -> BrowserContext:
-        """A person who has joined by a link that Olga made."""
+    def invitation(self, role: str) -> str:
+        """The address of a link by which somebody may join."""
         page = self.visit(self.olga, "/w/acme/people/")
         page.locator("select[name=role]").last.select_option(role)
         page.get_by_role("button", name="Make an invitation link").click()
         link = page.locator("#link").inner_text()
         page.close()
-        context = self.browser.new_context(viewport=WIDE, base_url=self.address)
-        guest = self.visit(context, link.removeprefix(self.address))
+        return link.removeprefix(self.address)
+
+    def join(self, context: BrowserContext, name: str, role: str) -> str:
+        """Let somebody join with a browser; gives the e-mail address to sign in with."""
+        guest = self.visit(context, self.invitation(role))
+        email = f"{name.lower()}@example.com"
         guest.get_by_label("Your name").fill(name)
-        guest.get_by_label("E-mail").fill(f"{name.lower()}@example.com")
+        guest.get_by_label("E-mail").fill(email)
         guest.get_by_label("Password").fill(PASSWORD)
         guest.get_by_role("button", name="Join").click()
         guest.wait_for_url("**/w/acme/")
         guest.close()
+        return email
+
+    def invite(self, name: str, role: str) -> BrowserContext:
+        """A person who has joined by a link that Olga made."""
+        context = self.browser.new_context(viewport=WIDE, base_url=self.address)
+        self.join(context, name, role)
         return context
 
 

@@ -42,6 +42,7 @@ def test_screens_of_the_application_have_no_serious_fault(
         ("/w/acme/", "h1"),
         (board, "section.column"),
         (f"{board}/1", "aside.task-panel textarea"),
+        ("/w/acme/sync/", "h1"),
         ("/w/acme/people/", "h1"),
         ("/w/acme/import/", "h1"),
         ("/w/acme/settings/", "h1"),

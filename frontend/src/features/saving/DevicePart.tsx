@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { client } from "../../core/client";
 import { ALL } from "../../core/lists";
+import { Button } from "../../ui/Button";
 import { bytesWords } from "./bytes";
 
 /** What this device keeps, how safe it is, and whether it is right. */
@@ -18,6 +19,7 @@ export function DevicePart() {
         </Fact>
         <Fact name="Kept by the browser">{device?.isPersistent.value ? "Until you delete it" : "As long as there is room"}</Fact>
       </dl>
+      <Check />
     </section>
   );
 }
@@ -48,3 +50,31 @@ function Space() {
   if (!usage) return <>Unknown</>;
   return <>{usage.quota > 0 ? `${bytesWords(usage.bytes)} of ${bytesWords(usage.quota)}` : bytesWords(usage.bytes)}</>;
 }
+
+/** Compares the copy on this device with the server's rows, model by model. */
+function Check() {
+  const [isBusy, setBusy] = useState(false);
+  const audited = client().audited.value;
+  const check = () => {
+    setBusy(true);
+    void client()
+      .audit()
+      .finally(() => setBusy(false));
+  };
+  return (
+    <div class="saving-actions">
+      <Button size="s" busy={isBusy} onClick={check}>
+        Compare with the server
+      </Button>
+      <span role="status" class="muted">
+        {isBusy ? "Comparing …" : audited && CHECK_WORDS[audited.outcome]}
+      </span>
+    </div>
+  );
+}
+
+const CHECK_WORDS = {
+  same: "This device has exactly what the server has.",
+  repaired: "Something differed, so the device’s copy has been loaded anew. Your unsent changes were kept.",
+  unknown: "The server could not be asked. Try again when there is a connection.",
+} as const;
