@@ -61,7 +61,7 @@ def test_pages_before_the_door_have_no_serious_fault(
     house: House, chromium: Browser, theme: Theme
 ) -> None:
     context = chromium.new_context(base_url=house.address, color_scheme=theme)
-    for path in ("/accounts/login/", "/accounts/password/reset/", "/nothing-here/"):
+    for path in ("/accounts/login/", "/accounts/password/reset/", "/nothing-here/", "/offline/"):
         page = house.visit(context, path)
         expect(page.get_by_role("heading").first).to_be_visible()
         assert serious_faults(page) == [], path

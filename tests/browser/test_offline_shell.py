@@ -1,5 +1,6 @@
 """Without the server: what opens from the device, what says that it cannot, and how the kept build is renewed."""
 
+import json
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import PASSWORD, SAVED, WIDE, House
 from tests.runtime.product import ROOT, Product
@@ -50,7 +51,7 @@ def offline(house: House) -> Iterator[Callable[[], None]]:
     house.olga.set_offline(False)
 
 
-def test_board_opens_from_the_kept_shell_and_fills_when_the_server_is_back(
+def test_board_opens_from_the_device(
     house: House, project: MadeProject, offline: Callable[[], None]
 ) -> None:
     path = project("Kept shell", ["Here again"])
@@ -58,9 +59,10 @@ def test_board_opens_from_the_kept_shell_and_fills_when_the_server_is_back(
     rule(page)
     offline()
     page.reload()
-    expect(page.locator(".shell-side a", has_text="People")).to_be_visible()
-    house.olga.set_offline(False)
     expect(page.locator(".card-title")).to_have_text(["Here again"])
+    page.locator("a.card").click()
+    expect(page.locator("aside.task-panel textarea").first).to_be_visible()
+    house.olga.set_offline(False)
     expect(page.locator(SAVED).first).to_be_attached()
 
 
@@ -90,6 +92,18 @@ def test_page_of_the_server_says_what_is_missing_and_leads_back(
     page.get_by_role("link", name="Back to the boards").click()
     page.wait_for_url("**/w/acme/")
     expect(page.locator(".shell-side")).to_be_visible()
+
+
+def test_page_of_the_server_comes_when_the_connection_does(
+    house: House, offline: Callable[[], None]
+) -> None:
+    page = house.visit(house.olga, "/w/acme/")
+    rule(page)
+    offline()
+    page.goto("/w/acme/people/")
+    expect(page.get_by_role("heading")).to_have_text("People needs a connection")
+    house.olga.set_offline(False)
+    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
 
 
 def test_workspace_that_this_device_never_opened_says_that_it_needs_a_connection_once(
@@ -252,6 +266,32 @@ def test_update_waits_for_the_queue_and_leaves_the_other_tab_alone(versions: Ver
     expect(other.locator("aside.task-panel textarea").first).to_be_visible()
     other.get_by_role("button", name="Use it now").click()
     expect(other.locator("html")).to_have_attribute("data-build", "2")
+
+
+def test_version_that_the_server_refuses_is_renewed_by_itself_and_keeps_its_queue(
+    versions: Versions,
+) -> None:
+    page = versions.open()
+    expect(page.locator(SAVED).first).to_be_attached()
+    versions.build_another()
+    page.route("**/push", refuse_version)
+    add_card(page, "Made with the old version")
+    expect(page.locator("html")).to_have_attribute("data-build", "2", timeout=30_000)
+    expect(page.locator(".card-title")).to_have_text(["First", "Made with the old version"])
+    page.unroute("**/push")
+    page.reload()
+    expect(page.locator(SAVED).first).to_be_attached()
+    expect(page.locator(".card-title")).to_have_text(["First", "Made with the old version"])
+
+
+def refuse_version(route: Route) -> None:
+    route.fulfill(
+        status=426,
+        headers={"X-Sync-Protocol": "1", "Content-Type": "application/problem+json"},
+        body=json.dumps(
+            {"status": 426, "code": "schema_too_old", "detail": "Load the page again."}
+        ),
+    )
 
 
 def test_worker_that_is_switched_off_leaves_with_what_it_kept(versions: Versions) -> None:

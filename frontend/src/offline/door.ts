@@ -11,7 +11,10 @@ export type Closed = "missing" | "unreachable" | "leaving";
 export async function findDoor(root: HTMLElement): Promise<Door | Closed> {
   const slug = /^\/w\/([-\w]+)\//.exec(location.pathname)?.[1];
   if (!slug) return goToLast();
-  const found = doorOf(root) ?? doorTo(slug) ?? (await askServer(slug));
+  const kept = doorTo(slug);
+  const found = doorOf(root) ?? (kept?.isShut === false ? kept : await askServer(slug));
+  // Behind a shut door lies what this person could not send: it opens as long as the server names no other.
+  if (kept && (found === "missing" || found === "unreachable")) return kept;
   if (typeof found !== "string") keepDoor(found);
   return found;
 }

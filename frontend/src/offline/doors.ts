@@ -17,7 +17,7 @@ interface KeptDoor extends Door {
   /** Epoch milliseconds. */
   openedAt: number;
   /** The person is no member any more: what they had not sent is still behind it. */
-  isShut?: boolean;
+  isShut: boolean;
 }
 
 const KEY = "doors";
@@ -27,7 +27,7 @@ export function personOf(cookie: string = document.cookie): string {
   return /(?:^|; )person=([^;]+)/.exec(cookie)?.[1] ?? "";
 }
 
-export function doorTo(slug: string): Door | null {
+export function doorTo(slug: string): KeptDoor | null {
   return doorsOf(personOf()).find((door) => door.slug === slug) ?? null;
 }
 
@@ -40,7 +40,7 @@ export function lastDoor(): Door | null {
 /** Remembers that the person who has signed in went through it now. */
 export function keepDoor(door: Door): void {
   const person = personOf();
-  if (person) write([...others(person, door.slug), { ...door, person, openedAt: Date.now() }]);
+  if (person) write([...others(person, door.slug), { ...door, person, openedAt: Date.now(), isShut: false }]);
 }
 
 /** The start address does not lead there any more. */

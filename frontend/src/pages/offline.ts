@@ -2,6 +2,9 @@
 
 import { lastDoor } from "../offline/doors";
 
+/** A connection that has just come is often gone again. */
+const SETTLING_MS = 500;
+
 const PAGES: readonly (readonly [RegExp, string])[] = [
   [/^\/w\/[^/]+\/people\//, "people"],
   [/^\/w\/[^/]+\/import\//, "import"],
@@ -17,9 +20,20 @@ export function sayWhatIsMissing(): void {
   const name = page && title.dataset[page];
   if (name) title.textContent = name;
   document.querySelector("[data-reload]")?.addEventListener("click", () => location.reload());
-  addEventListener("online", () => location.reload());
+  reloadWhenConnected();
   const door = lastDoor();
   const home = document.querySelector<HTMLAnchorElement>("[data-home]");
   if (door && home) home.href = `/w/${door.slug}/`;
   else home?.remove();
+}
+
+/** Not while somebody is on the way to another page: loading this one again would bring them back. */
+function reloadWhenConnected(): void {
+  let isLeaving = false;
+  addEventListener("beforeunload", () => (isLeaving = true));
+  addEventListener("online", () => {
+    setTimeout(() => {
+      if (!isLeaving && navigator.onLine) location.reload();
+    }, SETTLING_MS);
+  });
 }
