@@ -16,7 +16,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from bench import footprint, streams  # noqa: E402
+from bench import crowd, device, footprint, journal, streams  # noqa: E402
 from bench.fill import Place, fill  # noqa: E402
 from bench.measures import Writer, snapshot_queries, snapshot_ratio  # noqa: E402
 from bench.servers import Browser, served  # noqa: E402
@@ -59,7 +59,48 @@ def bench_http(places: dict[int, Place]) -> list[bool]:
         p50, p95 = streams.move_to_seen(places[1_000], port, ours)
         text = f"p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms"
         met.append(line("move to seen, 200 streams", text, "p95 ≤ 100 ms", p95 <= 0.1))
+        bench_crowd(places[10_000], port)
     return met
+
+
+def bench_crowd(place: Place, port: int) -> None:
+    """What has no budget of its own, to be read beside the others: how much one workspace takes in."""
+    for writers in (1, 8, 32):
+        rate = crowd.throughput(place, port, writers)
+        print(
+            f"      push, {writers} browsers in one workspace: {rate:.0f} mutations/s", flush=True
+        )
+    rate = crowd.throughput(place, port, 8, batch=50)
+    print(f"      push, 8 browsers with 50 at a time: {rate:.0f} mutations/s", flush=True)
+    whole, sent = crowd.coming_back(place, port)
+    text = f"all agree after {whole:.1f} s, each has sent its own after {sent:.1f} s (median)"
+    print(f"      50 browsers come back at once with 20 edits each: {text}", flush=True)
+
+
+def bench_journal(place: Place) -> bool:
+    """A pull in a journal of three million entries."""
+    journal.grow(place)
+    taken = journal.pull_milliseconds(place)
+    what = f"pull, {journal.BEHIND} of {journal.ENTRIES:,} entries behind"
+    return line(what, f"{taken:.1f} ms in PostgreSQL", "≤ 20 ms", taken <= 20)
+
+
+def bench_device(place: Place) -> list[bool]:
+    """The large board in a browser."""
+    opened = device.open_board(place)
+    if opened is None:
+        print("      the board in a browser: skipped, there is no Chromium on this machine")
+        return []
+    frames = opened.long_frames
+    worst = f"{len(frames)} frames over 50 ms, the longest {max(frames, default=0):.0f} ms"
+    empty, known = f"{opened.empty:.0f} ms", f"{opened.from_device:.0f} ms"
+    return [
+        line("10,000 cards from an empty device", empty, "≤ 1,000 ms", opened.empty <= 1000),
+        line(
+            "10,000 cards from the device, 4× slower", known, "≤ 500 ms", opened.from_device <= 500
+        ),
+        line("scroll and drag in them, 4× slower", worst, "none over 50 ms", not frames),
+    ]
 
 
 def main() -> int:
@@ -77,6 +118,10 @@ def main() -> int:
         enter_tenant(EVERY_TENANT)
         met.append(line(f"queries of a snapshot of {size:,} tasks", str(count), "≤ 5", count <= 5))
     met += bench_http(places)
+    enter_tenant(EVERY_TENANT)
+    met += bench_device(places[10_000])
+    enter_tenant(EVERY_TENANT)
+    met.append(bench_journal(places[1_000]))
     if footprint.dist_exists():
         total, files = footprint.first_view()
         for name, size in files:
