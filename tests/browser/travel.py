@@ -12,6 +12,12 @@ from pm_suite.runtime.suites import find_browser
 from tests.browser.conftest import WIDE, House
 
 KEPT = ".sync[data-unsaved='0']"
+CONTROLLED = """
+new Promise((done) => {
+    const look = () => (navigator.serviceWorker.controller ? done() : setTimeout(look, 50));
+    look();
+})
+"""
 SENT = ".sync[data-unsent='0'][data-connection='live']"
 
 
@@ -93,7 +99,7 @@ def kept(page: Page) -> None:
 def works_offline(page: Page) -> None:
     """Wait until the service worker has the application and the device its rows."""
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(CONTROLLED)
     sent(page)
 
 
