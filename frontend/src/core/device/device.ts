@@ -52,7 +52,7 @@ export class Device {
     try {
       await this.handle();
       this.state.value = "ready";
-      this.isPersistent.value = (await this.storage?.persisted?.()) ?? false;
+      void this.storage?.persisted?.().then((is) => (this.isPersistent.value = is), () => undefined);
     } catch {
       this.state.value = "broken";
     }

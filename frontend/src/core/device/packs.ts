@@ -30,16 +30,16 @@ export function packed(model: ModelName, rows: readonly Row[]): Pack[] {
   return packs;
 }
 
-export function* unpacked({ fields, text }: Pack): Iterable<Row> {
+/** The rows of a pack. All are made of one form and filled column by column: the engine has seen no row yet when a page opens. */
+export function unpacked({ fields, text }: Pack): Row[] {
+  const form = Object.fromEntries(fields.map((field) => [field, null as unknown]));
   const columns = JSON.parse(text) as unknown[][];
-  const count = columns[0]?.length ?? 0;
-  for (let index = 0; index < count; index += 1) {
-    const row: Record<string, unknown> = {};
-    for (let field = 0; field < fields.length; field += 1) {
-      row[fields[field] as string] = (columns[field] as unknown[])[index];
-    }
-    yield row as unknown as Row;
+  const rows = (columns[0] ?? []).map(() => ({ ...form }));
+  for (const [number, field] of fields.entries()) {
+    const column = columns[number] as unknown[];
+    for (let index = 0; index < column.length; index += 1) (rows[index] as typeof form)[field] = column[index];
   }
+  return rows as unknown as Row[];
 }
 
 /** A row as the device keeps it: a task's description goes with its parts. */
