@@ -20,7 +20,7 @@ from pm_suite.runtime.suites import find_browser
 from tests.runtime.product import Product
 
 PASSWORD = "correct horse battery"
-SAVED = ".sync-ok[data-unsent='0'][data-connection='live']"
+SAVED = ".sync[data-unsent='0'][data-connection='live']"
 WIDE: ViewportSize = {"width": 1920, "height": 1000}
 
 
