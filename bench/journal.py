@@ -1,6 +1,7 @@
 """A journal of three million entries, and what it costs a browser to find what it missed."""
 
 import statistics
+import uuid
 from typing import Any
 
 from django.db import connection
@@ -42,7 +43,7 @@ def grow(place: Place, count: int = ENTRIES) -> None:
     """Give the workspace a journal of `count` more entries over 88 days, in many projects' scopes."""
     member = place.member
     head = Head.objects.get(workspace_id=member.workspace_id).version
-    values = {
+    values: dict[str, uuid.UUID | int] = {
         "workspace": member.workspace_id,
         "member": member.id,
         "project": place.project.id,
@@ -64,7 +65,7 @@ def grow(place: Place, count: int = ENTRIES) -> None:
 def pull_milliseconds(place: Place, behind: int = BEHIND, runs: int = 30) -> float:
     """The median time in PostgreSQL of a pull by a reader `behind` entries behind, planning included."""
     head = Head.objects.get(workspace_id=place.member.workspace_id).version
-    times = []
+    times: list[float] = []
     for run in range(runs):
         values: dict[str, Any] = {
             "workspace": place.member.workspace_id,
