@@ -226,9 +226,9 @@ WITH head AS (
     RETURNING version, epoch
 ), written AS (
     INSERT INTO sync_entry (workspace_id, version, is_last, scope_id, model, object_id, op, patch,
-                            kind, actor_id, client_id, seq, at)
+                            kind, actor_id, client_id, seq, at, recorded_at)
     SELECT %(workspace)s, head.version - %(count)s + e.ord + 1, e.ord + 1 = %(count)s, e.scope,
-           e.model, e.object, e.op, e.patch, e.kind, e.actor, %(client)s, %(seq)s, e.at
+           e.model, e.object, e.op, e.patch, e.kind, e.actor, %(client)s, %(seq)s, e.at, %(now)s
     FROM head, jsonb_to_recordset(%(entries)s::jsonb) AS e(
         ord int, scope uuid, model text, object uuid, op text, patch jsonb, kind text,
         actor uuid, at timestamptz)
@@ -248,6 +248,7 @@ def _finish(journal: Journal) -> None:
                     "count": count,
                     "workspace": journal.workspace_id,
                     "entries": json.dumps(journal.entries),
+                    "now": journal.now,
                     "client": origin.client_id if origin else None,
                     "seq": origin.seq if origin else None,
                 },
