@@ -75,14 +75,15 @@ def set_field(
 
 
 def describe(device: Device, pick: Pick) -> Call | None:
-    """A paragraph is added to the text that the person sees, when the task is open, or a text written anew."""
+    """A paragraph is added to the text that the person sees, if the task is open, or the text is written anew."""
     tasks = tasks_on(device)
     if not tasks:
         return None
     task = pick.of(tasks)
     text = device.text_of("task", task, "description")
     begun = {} if text is None else {"was": {"description": text}}
-    written = f"{text or 'First'}\n\nText {pick.word}"
+    kept = f"{text or 'First'}\n\n" if pick.second % 2 else ""
+    written = f"{kept}Text {pick.word}"
     return "task.set", {"id": task, "fields": {"description": written}} | begun
 
 

@@ -28,12 +28,14 @@ from tests.sync.model.world import BEGAN, STRANGE, Clock, World, ask, head_of
 YEAR_MS = 365 * 24 * 3600 * 1000
 OWNERS = ("maria", "maria", "pavel", "vera")
 DEVICE = st.integers(0, 4)
-NUMBER = st.integers(0, 5)
+NUMBER = st.integers(0, 3)
 OTHER = st.sampled_from(sorted([*WRITERS, *MANAGERS]))
 FIELDS = ("title", "describe", "estimate", "due", "performer")
+MEETING = (*FIELDS, "move", "recomment", "project")
 WHOLES = ("create", "move", "tag", "trash", "restore")
 PARTS = ("comment", "recomment", "uncomment", "line", "tick", "unline", "resolve")
 THEN = st.sampled_from(["keep", "send", "send and lose the answer", "send and read"])
+NUMBERS = st.tuples(NUMBER, NUMBER)
 LIMIT = st.integers(1, 4)
 
 
@@ -84,8 +86,8 @@ class Story(RuleBasedStateMachine):
         write_beside(self.world, kind, self.pick(first, second))
 
     def edit(self, number: int, edits: list[tuple[str, int, int]], then: str) -> None:
-        """Somebody edits, offline or online."""
-        self.clock.pass_time(1)
+        """Somebody edits, offline or online; what is kept for two steps is no news any more."""
+        self.clock.pass_time(20)
         device = self.device(number)
         for kind, first, second in edits:
             change = make_edit(device, kind, self.pick(first, second))
@@ -111,6 +113,17 @@ class Story(RuleBasedStateMachine):
     @rule(number=DEVICE, edits=edits_of(*EDITS), then=THEN)
     def change_anything(self, number: int, edits: list[tuple[str, int, int]], then: str) -> None:
         self.edit(number, edits, then)
+
+    @rule(number=DEVICE, other=DEVICE, kind=st.sampled_from(MEETING), first=NUMBER, seconds=NUMBERS)
+    def two_meet(
+        self, number: int, other: int, kind: str, first: int, seconds: tuple[int, int]
+    ) -> None:
+        """One edits offline, another the same thing a minute later; the first is online again after that."""
+        self.edit(number, [(kind, first, seconds[0])], "keep")
+        self.clock.pass_time(60)
+        self.edit(other, [(kind, first, seconds[1])], "send and read")
+        self.clock.pass_time(60)
+        self.device(number).push()
 
     @rule(number=DEVICE, limit=LIMIT, pages=st.sampled_from([1, 2, 1000]))
     def read(self, number: int, limit: int, pages: int) -> None:
