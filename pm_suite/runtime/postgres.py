@@ -142,17 +142,33 @@ class Cluster:
     def wait_for_earlier_server(self) -> None:
         """Wait while a server that outlived its supervisor finishes; ask it to after a second.
 
-        The caller holds the lock of the data folder, so such a server has no supervisor.
+        The caller holds the lock of the data folder, so such a server has no supervisor. A server that was killed may
+        have left children, which hold the shared memory that the next one needs.
         """
         began = time.monotonic()
-        while (left := self._earlier_server()) is not None:
+        while left := self._left_over():
             waited = time.monotonic() - began
             if waited > START_SECONDS:
-                raise Problem(f"An earlier PostgreSQL (process {left}) does not stop; kill it.")
+                raise Problem(f"An earlier PostgreSQL (process {left[0]}) does not stop; kill it.")
             if waited > 1:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(left, signal.SIGINT)
+                for pid in left:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGINT if len(left) == 1 else signal.SIGQUIT)
             time.sleep(0.1)
+
+    def _left_over(self) -> list[int]:
+        """Return the earlier server, or the children that it left behind."""
+        server = self._earlier_server()
+        return [server] if server is not None else self._orphans()
+
+    def _orphans(self) -> list[int]:
+        """Return the processes that work in the data directory; Linux alone tells them."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if (folder / "cwd").readlink() == self.data:
+                    found.append(int(folder.name))
+        return found
 
     def _earlier_server(self) -> int | None:
         """Return the process that holds the data directory, if it is PostgreSQL's."""
