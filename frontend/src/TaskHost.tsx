@@ -17,9 +17,10 @@ export function TaskHost({ projectKey, task }: { projectKey: string; task: strin
   const { store } = client();
   const project = store.rows("projects", ALL).find((one) => one.key === projectKey);
   const taskId = project && findTask(project.id, task);
+  const isWhole = client().isWhole.value;
   useEffect(() => {
-    if (project && !taskId) client().notices.say(`There is no task ${projectKey}-${task} here.`);
-  }, [project?.id, taskId]);
+    if (isWhole && project && !taskId) client().notices.say(`There is no task ${projectKey}-${task} here.`);
+  }, [isWhole, project?.id, taskId]);
   if (!taskId || !Panel) return null;
   const onOpenTask = (id: Id) => {
     const found = store.peek("task", id);

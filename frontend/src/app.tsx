@@ -18,19 +18,43 @@ import { startRouter } from "./router";
 
 /** A hidden tab keeps its stream this long: most tabs are looked at again at once. */
 const REST_AFTER_MS = 20_000;
+/** A page may stay blank this long, waiting for the device. */
+const BLANK_MS = 400;
 
 async function start(root: HTMLElement): Promise<void> {
   startTheme();
   const door = await findDoor(root);
   if (typeof door === "string") return render(<ClosedDoor why={door} />, root);
   const shared = deviceFor(door.workspace, door.member, () => !document.hidden);
-  setClient(new Client(new HttpTransport(door.workspace, door.slug, csrfCookie), shared));
+  setClient(new Client(new HttpTransport(door.workspace, door.slug, csrfCookie), { ...shared, drawn }));
   startClock();
   startRouter(door.slug);
   watchThePage();
+  void client().start();
+  await somethingToShow();
   render(<Application />, root);
   startOffline(door, root);
-  void client().start();
+}
+
+/** What the device holds is there in a moment; a page drawn without it first would only make it later. */
+function somethingToShow(): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, BLANK_MS);
+    const stop = client().live.isOpen.subscribe((isOpen) => {
+      if (!isOpen) return;
+      clearTimeout(late);
+      queueMicrotask(() => stop());
+      resolve();
+    });
+  });
+}
+
+/** Resolves behind the next frame; a hidden page draws none. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, BLANK_MS);
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
 }
 
 /** The page carries no token, for it may have been kept; and signing in again, in any tab, makes a new one. */

@@ -69,6 +69,11 @@ export class Client {
     return this.engine.live;
   }
 
+  /** Whether all rows are there: until then counts would be wrong. */
+  get isWhole(): ReadonlySignal<boolean> {
+    return this.engine.replica.isWhole;
+  }
+
   get queue() {
     return this.engine.queue;
   }

@@ -33,6 +33,8 @@ export interface EngineOptions {
   device?: Device;
   /** How the tabs of this browser hear each other. */
   tabs?: Omit<TabsOptions, "clock">;
+  /** Resolves when what is shown has been drawn. */
+  drawn?: () => Promise<void>;
 }
 
 export interface EngineListeners {
@@ -59,6 +61,7 @@ export class Engine {
   readonly tabs: Tabs;
   readonly auditor: Auditor;
   private readonly hearing = new Hearing(this);
+  private readonly drawn: () => Promise<void>;
   private readonly ends: (() => void)[] = [];
   /** Where the server stood when it was last asked who we are. */
   private head: Cursor = "";
@@ -69,6 +72,7 @@ export class Engine {
     private readonly listeners: EngineListeners,
   ) {
     const { clock = new RealClock(), now = () => performance.now(), wall = () => Date.now(), device = null } = options;
+    this.drawn = options.drawn ?? (() => Promise.resolve());
     this.clock = clock;
     this.wall = wall;
     this.device = device;
@@ -171,6 +175,7 @@ export class Engine {
 
   private async load(device: Device): Promise<void> {
     await device.open();
+    if (await this.replica.loadTop()) await this.drawn();
     await this.replica.load();
     await this.queue.read(this.replica.version).catch(() => undefined);
     if (device.isUsable) this.offlineSince.value = await offlineSince(device).catch(() => null);

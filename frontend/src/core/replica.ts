@@ -1,7 +1,7 @@
 /** The rows in memory and on the device, and the one point of the journal where both stand. */
 
 import { signal } from "@preact/signals";
-import { loadBase, writeStep, writeWhole, wipeBase, type AllRows, type Loaded, type Step } from "./device/base";
+import { loadBase, loadTop, writeStep, writeWhole, wipeBase, type AllRows, type Loaded, type Step } from "./device/base";
 import type { Device } from "./device/device";
 import { kept } from "./device/packs";
 import type { BaseRecord, ChangedRow } from "./device/schema";
@@ -34,6 +34,8 @@ const MANY_ROWS = 1000;
 export class Replica {
   /** True once there is something to show. */
   readonly isOpen = signal(false);
+  /** True once all of it is there: until then nothing can be counted. */
+  readonly isWhole = signal(false);
   cursor: Cursor = "";
   /** Client → its last mutation whose effect is in the rows. */
   readonly landed = new Map<Id, number>();
@@ -59,14 +61,28 @@ export class Replica {
     await this.writes;
     const loaded = await loadBase(this.device).catch(() => null);
     if (!loaded || this.isPast(loaded.base.cursor)) return false;
+    this.show(loaded, true);
+    return true;
+  }
+
+  /** Shows what boards show first, where there is much more; what follows is a moment's work that no key can interrupt. */
+  async loadTop(): Promise<boolean> {
+    if (!this.device?.isUsable || this.cursor) return false;
+    const loaded = await loadTop(this.device).catch(() => null);
+    if (!loaded || this.cursor) return false;
+    this.show(loaded, false);
+    return true;
+  }
+
+  private show(loaded: Loaded, isWhole: boolean): void {
     this.store.change(() => {
       this.stand(loaded.base);
       this.fill(loaded.rows);
       this.isOpen.value = true;
+      this.isWhole.value = isWhole;
     });
     this.store.takeTouched();
     this.journal = loaded.journal;
-    return true;
   }
 
   /** Applies one step of the journal, and keeps it on the device where that is this tab's part. */
@@ -105,6 +121,7 @@ export class Replica {
       if (reaches(lowest, session.cursor)) this.landed.set(this.listeners.clientId(), session.last_seq);
       this.listeners.onEntries([]);
       this.isOpen.value = true;
+      this.isWhole.value = true;
     });
     this.takeTouched();
     this.keepWhole(true);

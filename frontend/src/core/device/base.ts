@@ -1,10 +1,10 @@
 /** The rows that the server has said, on the device. */
 
-import { isLazy, type Id, type ModelName, type Row } from "../models";
+import { isLazy, MODEL_NAMES, type Id, type ModelName, type Row } from "../models";
 import { isSameEpoch, versionOf, type Cursor } from "../sync/cursor";
 import type { Entry } from "../sync/wire";
 import { isFull, type Device, type Work } from "./device";
-import { kept, packed, unpacked } from "./packs";
+import { kept, packed, unpacked, type Pack } from "./packs";
 import { applyToParts } from "./parts";
 import type { BaseRecord, ChangedRow, Transaction } from "./schema";
 
@@ -14,6 +14,9 @@ export interface Loaded {
   /** How many changed rows wait to be folded into the packs. */
   journal: number;
 }
+
+/** With fewer packs of tasks all is there in a moment. */
+const WORTH_A_LOOK = 3;
 
 export interface Step {
   from: Cursor;
@@ -38,16 +41,44 @@ export function loadBase(device: Device): Promise<Loaded | null> {
         tx.objectStore("journal").getAll(),
       ]);
       if (!base) return null;
-      const rows: Loaded["rows"] = new Map();
-      const of = (model: ModelName) => rows.get(model) ?? (rows.set(model, new Map()).get(model) as Map<Id, Row>);
-      for (const pack of packs) for (const row of unpacked(pack)) of(pack.model).set(row.id, row);
-      for (const { model, id, row } of journal) {
-        if (row) of(model).set(id, row);
-        else of(model).delete(id);
-      }
-      return { base, rows, journal: journal.length };
+      return { base, rows: rowsOf(packs, journal), journal: journal.length };
     },
   });
+}
+
+/**
+ * What boards show first of a large workspace: the first pack of each model. Null when there is not much to wait for, and
+ * when own changes lie over the rows: these want to be seen in their places among all others.
+ */
+export function loadTop(device: Device): Promise<Loaded | null> {
+  return device.run({
+    stores: ["meta", "packs", "journal", "outbox", "acked"],
+    run: async (tx) => {
+      const packs = tx.objectStore("packs");
+      const [base, count, waiting, journal] = await Promise.all([
+        tx.objectStore("meta").get("base") as Promise<BaseRecord | undefined>,
+        packs.count(IDBKeyRange.bound(["task", 0], ["task", Number.MAX_SAFE_INTEGER])),
+        tx.objectStore("outbox").count(),
+        tx.objectStore("journal").getAll(),
+      ]);
+      if (!base || count < WORTH_A_LOOK || waiting > 0) return null;
+      const over = IDBKeyRange.lowerBound(versionOf(base.cursor), true);
+      if ((await tx.objectStore("acked").index("version").count(over)) > 0) return null;
+      const first = await Promise.all(MODEL_NAMES.map((model) => packs.get([model, 0])));
+      return { base, rows: rowsOf(first.filter((pack) => pack !== undefined), journal), journal: journal.length };
+    },
+  });
+}
+
+function rowsOf(packs: readonly Pack[], journal: readonly ChangedRow[]): Loaded["rows"] {
+  const rows: Loaded["rows"] = new Map();
+  const of = (model: ModelName) => rows.get(model) ?? (rows.set(model, new Map()).get(model) as Map<Id, Row>);
+  for (const pack of packs) for (const row of unpacked(pack)) of(pack.model).set(row.id, row);
+  for (const { model, id, row } of journal) {
+    if (row) of(model).set(id, row);
+    else of(model).delete(id);
+  }
+  return rows;
 }
 
 /** Writes one step of the journal: rows and cursor together, and only where the step continues what is there. */

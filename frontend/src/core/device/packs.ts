@@ -4,7 +4,8 @@
  * 107, 128 and 106, 201 and 133 ms. A record for each row costs many times that.
  */
 
-import type { Id, ModelName, Row } from "../models";
+import type { Id, ModelName, Row, Task } from "../models";
+import { compareRanked } from "../rank";
 
 export interface Pack {
   model: ModelName;
@@ -18,16 +19,30 @@ const ROWS = 500;
 
 type AnyRow = Record<string, unknown> & { id: Id };
 
-/** The packs of a model's rows, in their order. */
+/** The packs of a model's rows. The first pack of tasks holds what boards show first. */
 export function packed(model: ModelName, rows: readonly Row[]): Pack[] {
   const packs: Pack[] = [];
+  const ordered = model === "task" && rows.length > ROWS ? topFirst(rows as readonly Task[]) : rows;
   for (let start = 0; start < rows.length; start += ROWS) {
-    const part = rows.slice(start, start + ROWS) as unknown as AnyRow[];
+    const part = ordered.slice(start, start + ROWS) as unknown as AnyRow[];
     const fields = Object.keys(part[0] as AnyRow).filter((field) => !isLazyField(model, field));
     const text = JSON.stringify(fields.map((field) => part.map((row) => row[field])));
     packs.push({ model, number: packs.length, fields, text });
   }
   return packs;
+}
+
+/** The tasks at the top of each stage, as many of each as fit into one pack, and then the others. */
+function topFirst(tasks: readonly Task[]): Task[] {
+  const stages = new Map<Id, Task[]>();
+  for (const task of tasks) {
+    const list = stages.get(task.stage_id);
+    if (list) list.push(task);
+    else stages.set(task.stage_id, [task]);
+  }
+  const share = Math.max(1, Math.floor(ROWS / stages.size));
+  const lists = [...stages.values()].map((list) => list.sort(compareRanked));
+  return [...lists.flatMap((list) => list.slice(0, share)), ...lists.flatMap((list) => list.slice(share))];
 }
 
 /** The rows of a pack. All are made of one form and filled column by column: the engine has seen no row yet when a page opens. */

@@ -65,6 +65,7 @@ export interface Kind {
   makeDevice?: (name: string) => TestDevice;
   isOffline?: boolean;
   wall?: () => number;
+  drawn?: () => Promise<void>;
 }
 
 export class Browser {
@@ -83,7 +84,7 @@ export class Browser {
   }
 
   /** Opens a tab and does not wait for it. */
-  begin({ member = "olga", hasLocks = true, fate, makeDevice = (name) => new TestDevice(name), wall }: Kind = {}): Tab {
+  begin({ member = "olga", hasLocks = true, fate, makeDevice = (name) => new TestDevice(name), wall, drawn }: Kind = {}): Tab {
     const line = this.server.connect(member, WORKSPACE, projectScope(PROJECT));
     const clock = new TestClock();
     const device = makeDevice(`pm-suite:w:${member}`);
@@ -96,6 +97,7 @@ export class Browser {
         now: () => clock.now,
         wall: wall ?? (() => clock.now),
         device,
+        drawn,
         tabs: { locks: hasLocks ? this.locks.of(agent) : undefined, channel, isVisible: () => tab.isVisible },
       }),
       line,
@@ -146,7 +148,7 @@ export class Browser {
 }
 
 /** Lets databases, channels and promises come to rest; waits of the clock stay. */
-export async function calm(turns = 40): Promise<void> {
+export async function calm(turns = 60): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 

@@ -1,5 +1,5 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { client } from "../../core/client";
 import { taskKey, type Id } from "../../core/models";
 import { taskPath } from "../../router";
@@ -23,7 +23,7 @@ export function CardView({ board, taskId, isTabStop }: CardProps) {
   const isLifted = useComputed(() => board.lifted.value?.taskId === taskId).value;
   const isDragged = useComputed(() => board.dragged.value === taskId).value;
   const edge = useComputed(() => (board.dropHint.value?.taskId === taskId ? board.dropHint.value.edge : null)).value;
-  useLayoutEffect(() => (element.current ? makeCardDraggable(board, taskId, element.current) : undefined), [board, taskId]);
+  useEffect(() => (element.current ? makeCardDraggable(board, taskId, element.current) : undefined), [board, taskId]);
   // A card carried to another column is a new element there: the next key, however soon, must find the focus on it.
   useLayoutEffect(() => {
     if (board.focused.peek() === taskId) takeFocus(element.current);

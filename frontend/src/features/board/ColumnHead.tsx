@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { mutate } from "../../core/client";
+import { client, mutate } from "../../core/client";
 import type { Column, Stage } from "../../core/models";
 import { IconButton } from "../../ui/Button";
 import { classes } from "../../ui/classes";
@@ -32,6 +32,7 @@ export function ColumnHead({ board, column }: ColumnHeadProps) {
   const stage = board.store.row("stage", column.stage_ids[0] ?? "").value;
   const limit = column.limit ?? (column.stage_ids.length === 1 ? (stage?.wip_limit ?? null) : null);
   const isOver = limit !== null && count > limit;
+  const isCounted = client().isWhole.value;
   return (
     <header class="column-head">
       <StageMark kind={stage?.kind} />
@@ -40,10 +41,10 @@ export function ColumnHead({ board, column }: ColumnHeadProps) {
         class={classes("column-count tabular", isOver && "is-over")}
         title={limit === null ? undefined : isOver ? `${count} cards, and the limit is ${limit}` : `The limit is ${limit}`}
       >
-        {limit === null ? count : `${count}/${limit}`}
+        {isCounted && (limit === null ? count : `${count}/${limit}`)}
         {isOver && <span class="visually-hidden"> over the limit</span>}
       </span>
-      {points > 0 && (
+      {isCounted && points > 0 && (
         <span class="column-points tabular" title="Sum of the estimates">
           {points} pt
         </span>

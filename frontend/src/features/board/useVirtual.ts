@@ -1,11 +1,12 @@
 import {
   elementScroll,
+  measureElement,
   observeElementOffset,
   observeElementRect,
   Virtualizer,
   type VirtualizerOptions,
 } from "@tanstack/virtual-core";
-import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
 
 interface VirtualList {
   keys: readonly string[];
@@ -20,9 +21,16 @@ interface VirtualList {
 
 type Options = VirtualizerOptions<HTMLElement, HTMLElement>;
 
+/** Heights come from the browser's own layout: asked at once for each new card, it would lay out the page as often. */
+function measureLater(element: HTMLElement, entry: ResizeObserverEntry | undefined, list: Virtualizer<HTMLElement, HTMLElement>): number {
+  if (entry) return measureElement(element, entry, list);
+  const index = list.indexFromElement(element);
+  return list.itemSizeCache.get(list.options.getItemKey(index)) ?? list.options.estimateSize(index);
+}
+
 /** Draws of a long list only the rows in sight. */
 export function useVirtual({ keys, scroller, estimate, gap, padding, pinned }: VirtualList): Virtualizer<HTMLElement, HTMLElement> {
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [draws, redraw] = useReducer((count: number) => count + 1, 0);
   const options: Options = {
     count: keys.length,
     getScrollElement: () => scroller.current,
@@ -33,7 +41,8 @@ export function useVirtual({ keys, scroller, estimate, gap, padding, pinned }: V
     paddingEnd: padding,
     scrollPaddingStart: padding,
     scrollPaddingEnd: padding,
-    overscan: 6,
+    // The first picture needs what is in sight; what may be scrolled to comes after it.
+    overscan: draws === 0 ? 1 : 6,
     initialRect: { width: 288, height: window.innerHeight },
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
       const first = Math.max(0, startIndex - overscan);
@@ -43,6 +52,7 @@ export function useVirtual({ keys, scroller, estimate, gap, padding, pinned }: V
       if (pinned > last && pinned < count) rows.push(pinned);
       return rows;
     },
+    measureElement: measureLater,
     scrollToFn: elementScroll,
     observeElementRect,
     observeElementOffset,
@@ -53,6 +63,7 @@ export function useVirtual({ keys, scroller, estimate, gap, padding, pinned }: V
   const virtual = held.current;
   virtual.setOptions(options);
   useLayoutEffect(() => virtual._didMount(), [virtual]);
+  useEffect(() => redraw(undefined), []);
   useLayoutEffect(() => virtual._willUpdate());
   return virtual;
 }

@@ -6,7 +6,7 @@ import type { Project } from "../../core/models";
 import { boardPath, pathTo } from "../../router";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
-import { countsOf } from "./counts";
+import { countsOf, type ProjectCounts } from "./counts";
 
 export function ProjectsScreen({ onNewProject }: { onNewProject: () => void }) {
   const { store } = client();
@@ -56,6 +56,7 @@ function FirstSteps({ onNewProject }: { onNewProject: () => void }) {
 
 function ProjectCard({ project }: { project: Project }) {
   const counts = countsOf(client().store, project.id);
+  const isCounted = client().isWhole.value;
   const done = counts.total === 0 ? 0 : Math.round((100 * counts.done) / counts.total);
   return (
     <li>
@@ -65,12 +66,16 @@ function ProjectCard({ project }: { project: Project }) {
         <p class="project-about">{project.description}</p>
         <Shares {...counts} />
         <p class="project-counts tabular">
-          {counts.total === 0 ? "No tasks yet" : `${counts.waiting} waiting · ${counts.doing} in work · ${counts.done} done`}
-          {counts.total > 0 && <span class="project-done">{done}%</span>}
+          {isCounted ? wordsOf(counts) : "\u00a0"}
+          {isCounted && counts.total > 0 && <span class="project-done">{done}%</span>}
         </p>
       </a>
     </li>
   );
+}
+
+function wordsOf({ total, waiting, doing, done }: ProjectCounts): string {
+  return total === 0 ? "No tasks yet" : `${waiting} waiting · ${doing} in work · ${done} done`;
 }
 
 /** The shares of done and in work on one thin line; the words below say the same. */
