@@ -34,10 +34,15 @@ SELECT json_build_object(
      t.estimate::float8, t.due_on, {TIME.format("t.due_at")}, t.due_zone, t.author_id, t.performer_id,
      COALESCE((SELECT jsonb_agg(tag_id) FROM tasks_tasktag WHERE task_id = t.id), '[]'::jsonb),
      COALESCE((SELECT jsonb_agg(member_id) FROM tasks_taskobserver WHERE task_id = t.id), '[]'::jsonb),
+     COALESCE((SELECT jsonb_agg(member_id) FROM tasks_taskhelper WHERE task_id = t.id), '[]'::jsonb),
      t.comment_count, t.checklist_count, t.checklist_done, t.attachment_count,
      t.description <> '', {TIME.format("t.created_at")}, {TIME.format("t.updated_at")},
-     {TIME.format("t.done_at")}))
-   FROM tasks_task t WHERE t.project_id = %(project)s AND t.trashed_at IS NULL))::text
+     t.updated_by_id, {TIME.format("t.read_at")}, {TIME.format("t.started_at")}, t.planned_on,
+     {TIME.format("t.handed_in_at")}, {TIME.format("t.accepted_at")}, t.accepted_by_id,
+     t.rework_count, {TIME.format("t.done_at")}, {TIME.format("t.cancelled_at")},
+     {TIME.format("t.archived_at")}))
+   FROM tasks_task t
+   WHERE t.project_id = %(project)s AND t.trashed_at IS NULL AND t.archived_at IS NULL))::text
 """
 JOURNAL = """
 WITH head AS (UPDATE sync_head SET version = version + 1 WHERE workspace_id = %(workspace)s

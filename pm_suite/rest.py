@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 
 from boards import api as boards
 from pm_suite.lib.problems import NotSeen
-from tasks.api import conflicts, parts, people, tasks
+from tasks.api import conflicts, parts, people, tasks, verbs
 from teams import api as teams
 
 
@@ -57,6 +57,24 @@ V1 = {
     "tasks/<uuid:task_id>": tasks.TaskSingle,
     "tasks/<uuid:task_id>/placement": tasks.TaskPlacement,
     "tasks/<uuid:task_id>/restoration": tasks.TaskRestoration,
+    "tasks/<uuid:task_id>/assignment": verbs.TaskAssignment,
+    "tasks/<uuid:task_id>/taking": verbs.TaskTaking,
+    "tasks/<uuid:task_id>/handover": verbs.TaskHandover,
+    "tasks/<uuid:task_id>/helpers/<uuid:member_id>": verbs.TaskHelping,
+    "tasks/<uuid:task_id>/reading": verbs.TaskReading,
+    "tasks/<uuid:task_id>/focus": verbs.TaskFocus,
+    "tasks/<uuid:task_id>/plan": verbs.TaskPlan,
+    "tasks/<uuid:task_id>/start": verbs.TaskStart,
+    "tasks/<uuid:task_id>/pause": verbs.TaskPause,
+    "tasks/<uuid:task_id>/hand-in": verbs.TaskHandIn,
+    "tasks/<uuid:task_id>/acceptance": verbs.TaskAcceptance,
+    "tasks/<uuid:task_id>/return": verbs.TaskReturn,
+    "tasks/<uuid:task_id>/refusal": verbs.TaskRefusal,
+    "tasks/<uuid:task_id>/cancellation": verbs.TaskCancellation,
+    "tasks/<uuid:task_id>/reopening": verbs.TaskReopening,
+    "tasks/<uuid:task_id>/archiving": verbs.TaskArchiving,
+    "tasks/<uuid:task_id>/deadline-proposals": verbs.TaskProposals,
+    "deadline-proposals/<uuid:proposal_id>/answer": verbs.ProposalAnswer,
     "tasks/<uuid:task_id>/tags/<uuid:tag_id>": tasks.TaskTagging,
     "tasks/<uuid:task_id>/observers/<uuid:member_id>": tasks.TaskObserving,
     "tasks/<uuid:task_id>/history": tasks.TaskHistory,

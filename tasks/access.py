@@ -1,7 +1,8 @@
 """The only way from an outside id to a project or anything in it; the rules of what a member may do there.
 
 A member's role in a project follows from three things: the role in the workspace, the seat in the project if any, and
-the project's visibility (`project_role`). What each role may do stands in one table (`RULES`).
+the project's visibility (`project_role`). What each role may do stands in one table (`RULES`), what each relation to
+a task in another (`tasks.rights.VERBS`).
 """
 
 import uuid
@@ -16,13 +17,17 @@ from tasks.models import (
     Attachment,
     ChecklistItem,
     Comment,
+    DeadlineProposal,
     Project,
     ProjectMember,
     ProjectRole,
     Stage,
     Tag,
     Task,
+    TaskHelper,
+    TaskObserver,
 )
+from tasks.rights import VERBS, Relation, may_do
 from teams.models import Member, Role
 
 M = TypeVar("M", bound=Model)
@@ -45,10 +50,6 @@ RULES = {
     "comment": Rule(READERS, "This project is not shared with you."),
     "create_task": Rule(WORKERS, "Observers read and comment; they do not add tasks."),
     "edit_task": Rule(WORKERS, "Observers read and comment; they do not change tasks."),
-    "edit_any_task": Rule(
-        LEADS, "In this project you change the tasks that you wrote or were given."
-    ),
-    "accept": Rule(LEADS, "Only the author or a project lead accepts this task as done."),
     "moderate": Rule(LEADS, "Only its author or a project lead changes this comment."),
     "lead": Rule(LEADS, "Only a project lead changes the project."),
 }
@@ -96,18 +97,46 @@ def require(member: Member, right: str, project: Project) -> None:
         raise Forbidden(RULES[right].refusal)
 
 
+def relations_of(member: Member, task: Task) -> frozenset[Relation]:
+    """What the member is to the task, who works in its project."""
+    found = set()
+    if role_in(member, task.project) == ProjectRole.LEAD:
+        found.add(Relation.LEAD)
+    if task.author_id == member.id:
+        found.add(Relation.AUTHOR)
+    if task.performer_id == member.id:
+        found.add(Relation.PERFORMER)
+    # Two more queries, for the few whom nothing else relates to the task.
+    if not found and TaskHelper.objects.filter(task=task, member=member).exists():
+        found.add(Relation.HELPER)
+    if not found and TaskObserver.objects.filter(task=task, member=member).exists():
+        found.add(Relation.OBSERVER)
+    return frozenset(found or {Relation.OTHER})
+
+
+def can_do(member: Member, verb: str, task: Task) -> bool:
+    """Whether the member may carry out a verb on the task."""
+    if verb != "read" and not may(member, "edit_task", task.project):
+        return False
+    project = task.project
+    return may_do(
+        verb,
+        relations_of(member, task),
+        acceptance=project.acceptance,
+        editing=project.editing,
+    )
+
+
+def require_verb(member: Member, verb: str, task: Task) -> None:
+    """Raise Forbidden unless the member may carry out a verb of the table on the task."""
+    require(member, "read" if verb == "read" else "edit_task", task.project)
+    if not can_do(member, verb, task):
+        raise Forbidden(VERBS[verb].refusal)
+
+
 def require_task_edit(member: Member, task: Task) -> None:
     """Raise unless the member may change the task: leads any, performers by the project's policy."""
-    require(member, "edit_task", task.project)
-    is_related = member.id in {task.author_id, task.performer_id}
-    if task.project.editing == Project.Editing.RELATED and not is_related:
-        require(member, "edit_any_task", task.project)
-
-
-def require_accept(member: Member, task: Task) -> None:
-    """Raise Forbidden unless the member may take the task as done in a project with acceptance."""
-    if task.author_id != member.id:
-        require(member, "accept", task.project)
+    require_verb(member, "edit", task)
 
 
 def _viewer_role(member: Member, project: str) -> Subquery:
@@ -170,7 +199,7 @@ def _task(member: Member, task_id: uuid.UUID | str, *, lock: bool) -> Task:
     tasks = (
         Task.objects.filter(id=task_id, workspace_id=member.workspace_id)
         .annotate(viewer_role=_viewer_role(member, "project_id"))
-        .select_related("project")
+        .select_related("project", "stage")
     )
     if lock:
         tasks = tasks.select_for_update(of=("self",), no_key=True)
@@ -271,6 +300,21 @@ def access_attachment(
     attachment = _one(Attachment.objects.filter(id=attachment_id).first(), "attachment")
     attachment.task = access_task(member, attachment.task_id, write=True, trashed=trashed)
     return attachment
+
+
+def visible_proposals(member: Member, task_id: uuid.UUID | str) -> QuerySet[DeadlineProposal]:
+    """The open proposals about a task that the member sees; raises NotSeen."""
+    task = access_task(member, task_id)
+    return DeadlineProposal.objects.filter(task=task, answered_at=None)
+
+
+def access_proposal(member: Member, proposal_id: uuid.UUID | str) -> DeadlineProposal:
+    """A proposal of another deadline, its task locked; raises NotSeen."""
+    proposal = _one(DeadlineProposal.objects.filter(id=proposal_id).first(), "proposal")
+    proposal.task = access_task_to_comment(member, proposal.task_id)
+    # Whether it is answered is read once nobody else can answer it.
+    proposal.refresh_from_db(fields=["answered_at"])
+    return proposal
 
 
 def access_project_member(member: Member, seat_id: uuid.UUID | str) -> ProjectMember:

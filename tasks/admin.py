@@ -8,12 +8,15 @@ from tasks.models import (
     Attachment,
     ChecklistItem,
     Comment,
+    DeadlineProposal,
     Project,
     ProjectMember,
     Stage,
     Tag,
     Task,
+    TaskHelper,
     TaskObserver,
+    TaskSeen,
     TaskTag,
 )
 
@@ -56,7 +59,16 @@ class TaskAdmin(ReadOnlyAdmin):
     list_select_related = ("project", "stage", "performer")
     search_fields = ("title", "=id", "=number")
     ordering = ("-id",)
-    raw_id_fields = ("project", "parent", "stage", "author", "performer", "workspace")
+    raw_id_fields = (
+        "project",
+        "parent",
+        "stage",
+        "author",
+        "performer",
+        "updated_by",
+        "accepted_by",
+        "workspace",
+    )
 
     @admin.display(description="key")
     def key(self, task: Task) -> str:
@@ -117,3 +129,30 @@ class TaskObserverAdmin(ReadOnlyAdmin):
     list_select_related = ("member", "task", "workspace")
     search_fields = ("member__name", "=task__id")
     raw_id_fields = ("member", "task", "workspace")
+
+
+@admin.register(TaskHelper)
+class TaskHelperAdmin(ReadOnlyAdmin):
+    list_display = ("member", "task", "workspace")
+    list_filter = ("workspace",)
+    list_select_related = ("member", "task", "workspace")
+    search_fields = ("member__name", "=task__id")
+    raw_id_fields = ("member", "task", "workspace")
+
+
+@admin.register(TaskSeen)
+class TaskSeenAdmin(ReadOnlyAdmin):
+    list_display = ("member", "task", "seen_at", "is_focus", "workspace")
+    list_filter = ("workspace",)
+    list_select_related = ("member", "task", "workspace")
+    search_fields = ("member__name", "=task__id")
+    raw_id_fields = ("member", "task", "workspace")
+
+
+@admin.register(DeadlineProposal)
+class DeadlineProposalAdmin(ReadOnlyAdmin):
+    list_display = ("task", "member", "due_on", "due_at", "is_agreed", "workspace")
+    list_filter = ("is_agreed", "workspace")
+    list_select_related = ("member", "task", "workspace")
+    search_fields = ("member__name", "=task__id")
+    raw_id_fields = ("member", "task", "answered_by", "workspace")

@@ -39,7 +39,7 @@ class TagFilters(Filters):
 
 
 class TaskFilters(Filters):
-    """Of tasks; trashed ones are left out unless asked for."""
+    """Of tasks; those in the trash or put away are left out unless asked for."""
 
     project = IdFilter("project_id", seen=access_project, label="In this project.")
     stage = IdFilter("stage_id", seen=access_stage, label="In this stage.")
@@ -60,6 +60,7 @@ class TaskFilters(Filters):
         field_name="updated_at", lookup_expr="gte", label="Changed at this time or later."
     )
     trashed = filters.BooleanFilter(method="in_trash", label="The trash alone.")
+    archived = filters.BooleanFilter(method="in_archive", label="Those put away alone.")
 
     class Meta:
         model = Task
@@ -67,7 +68,10 @@ class TaskFilters(Filters):
 
     def filter_queryset(self, queryset: Any) -> Any:  # django-filter is untyped
         found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data["trashed"] is not None else found.alive()
+        asked = self.form.cleaned_data
+        if asked["trashed"] is None and asked["archived"] is None:
+            return found.alive()
+        return found if asked["trashed"] else found.filter(trashed_at=None)
 
     def due_since(self, rows: Any, name: str, day: Any) -> Any:
         return rows.filter(Q(due_on__gte=day) | Q(due_at__date__gte=day))
@@ -80,3 +84,6 @@ class TaskFilters(Filters):
 
     def in_trash(self, rows: Any, name: str, trashed: bool) -> Any:
         return rows.exclude(trashed_at=None) if trashed else rows.filter(trashed_at=None)
+
+    def in_archive(self, rows: Any, name: str, archived: bool) -> Any:
+        return rows.exclude(archived_at=None) if archived else rows.filter(archived_at=None)

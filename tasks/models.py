@@ -142,7 +142,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
     """Filters of tasks."""
 
     def alive(self) -> "TaskQuerySet":
-        return self.filter(trashed_at=None)
+        """Neither thrown away nor put away."""
+        return self.filter(trashed_at=None, archived_at=None)
 
     def in_order(self) -> "TaskQuerySet":
         return self.order_by("rank", "id")
@@ -171,13 +172,26 @@ class Task(TenantModel):
     observers: "models.ManyToManyField[Member, Any]" = models.ManyToManyField(
         Member, through="TaskObserver", related_name="tasks_observed"
     )
+    helpers: "models.ManyToManyField[Member, Any]" = models.ManyToManyField(
+        Member, through="TaskHelper", related_name="tasks_helped"
+    )
     comment_count = models.PositiveIntegerField(default=0)
     checklist_count = models.PositiveIntegerField(default=0)
     checklist_done = models.PositiveIntegerField(default=0)
     attachment_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    updated_by = TenantForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    planned_on = models.DateField(null=True)
+    handed_in_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = TenantForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    rework_count = models.PositiveIntegerField(default=0, db_default=0)
     done_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
     trashed_at = models.DateTimeField(null=True)
 
     objects = TaskQuerySet.as_manager()
@@ -197,10 +211,16 @@ class Task(TenantModel):
             models.Index("workspace", "project", "id", name="task_project"),
             models.Index("workspace", "performer", name="task_performer"),
             models.Index("workspace", "parent", name="task_parent", condition=~Q(parent=None)),
+            models.Index("trashed_at", name="task_trash", condition=~Q(trashed_at=None)),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_alive(self) -> bool:
+        """Neither thrown away nor put away: on boards and in snapshots."""
+        return self.trashed_at is None and self.archived_at is None
 
 
 class TaskTag(TenantModel):
@@ -231,6 +251,68 @@ class TaskObserver(TenantModel):
         return f"{self.member_id} watches {self.task_id}"
 
 
+class TaskHelper(TenantModel):
+    """A member who works on a task beside its performer, who alone answers for it."""
+
+    task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="task_helpers")
+    member = TenantForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "member"], name="helper_once_per_task")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} helps with {self.task_id}"
+
+
+class TaskSeen(TenantModel):
+    """What a member last saw of a task, and whether it is in the member's focus."""
+
+    task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="+")
+    member = TenantForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+    is_focus = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "task"], name="seen_once_per_member")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} saw {self.task_id}"
+
+
+class DeadlineProposal(TenantModel):
+    """Another deadline that a performer asks for; it stands until it is answered."""
+
+    task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="deadline_proposals")
+    member = TenantForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    due_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    due_zone = models.CharField(max_length=64, blank=True)
+    reason = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = TenantForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    is_agreed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "task"],
+                name="one_open_proposal",
+                condition=Q(answered_at=None),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on=None) ^ Q(due_at=None), name="proposal_on_a_day_or_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_on or self.due_at} for {self.task_id}"
+
+
 class ChecklistItem(TenantModel):
     """A line to tick inside a task."""
 
@@ -244,7 +326,16 @@ class ChecklistItem(TenantModel):
 
 
 class Comment(TenantModel):
-    """What a member said about a task, in Markdown."""
+    """What a member said about a task, in Markdown; marked when it is the reason of a verb."""
+
+    class Mark(models.TextChoices):
+        NONE = "", _("Said")
+        HANDED_IN = "handed_in", _("Handed in")
+        RETURNED = "returned", _("Returned")
+        REFUSED = "refused", _("Refused")
+        CANCELLED = "cancelled", _("Cancelled")
+        PROPOSED = "proposed", _("Asked for another deadline")
+        DECLINED = "declined", _("Declined another deadline")
 
     task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="comments")
     author = TenantForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -252,6 +343,9 @@ class Comment(TenantModel):
     reply_to = TenantForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
+    mark = models.CharField(
+        max_length=16, choices=Mark.choices, default=Mark.NONE, blank=True, db_default=""
+    )
 
     def __str__(self) -> str:
         return self.body[:60]

@@ -7,7 +7,7 @@ from pm_suite.lib.merge import TEXT_MAX
 from pm_suite.lib.schema import Row
 from sync.models import Conflict
 from tasks.cleaning import NAME_MAX, TITLE_MAX
-from tasks.models import Colour, Project, ProjectRole, Stage
+from tasks.models import Colour, Comment, Project, ProjectRole, Stage
 
 DATE = "YYYY-MM-DD."
 
@@ -71,6 +71,7 @@ class TaskCard(Row):
     performer_id = serializers.UUIDField(allow_null=True)
     tag_ids = serializers.ListField(child=serializers.UUIDField())
     observer_ids = serializers.ListField(child=serializers.UUIDField())
+    helper_ids = serializers.ListField(child=serializers.UUIDField())
     comment_count = serializers.IntegerField()
     checklist_count = serializers.IntegerField()
     checklist_done = serializers.IntegerField()
@@ -78,7 +79,19 @@ class TaskCard(Row):
     has_description = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+    updated_by_id = serializers.UUIDField(allow_null=True)
+    read_at = serializers.DateTimeField(
+        allow_null=True, help_text="When its performer first opened it."
+    )
+    started_at = serializers.DateTimeField(allow_null=True)
+    planned_on = serializers.DateField(allow_null=True, help_text="The performer's own date.")
+    handed_in_at = serializers.DateTimeField(allow_null=True, help_text="Its delivery.")
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    accepted_by_id = serializers.UUIDField(allow_null=True)
+    rework_count = serializers.IntegerField(help_text="How often it was returned.")
     done_at = serializers.DateTimeField(allow_null=True)
+    cancelled_at = serializers.DateTimeField(allow_null=True)
+    archived_at = serializers.DateTimeField(allow_null=True)
 
 
 class TaskRow(TaskCard):
@@ -101,6 +114,9 @@ class CommentRow(Row):
     reply_to_id = serializers.UUIDField(allow_null=True)
     created_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
+    mark = serializers.ChoiceField(
+        choices=Comment.Mark.choices, help_text="Of which verb it is the reason, if of any."
+    )
 
 
 class AttachmentRow(Row):
@@ -275,3 +291,64 @@ class Resolution(Input):
     value = serializers.JSONField(
         required=False, allow_null=True, help_text="With `value`: what is to stand."
     )
+
+
+class ProposalRow(Row):
+    id = serializers.UUIDField()
+    task_id = serializers.UUIDField()
+    member_id = serializers.UUIDField()
+    due_on = serializers.DateField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    due_zone = serializers.CharField()
+    reason = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class TaskSeenRow(Row):
+    """What you last saw of a task."""
+
+    id = serializers.UUIDField()
+    task_id = serializers.UUIDField()
+    seen_at = serializers.DateTimeField(allow_null=True)
+    is_focus = serializers.BooleanField()
+
+
+class Assignment(Input):
+    performer_id = serializers.UUIDField(allow_null=True)
+
+
+class HandOn(Input):
+    id = serializers.UUIDField(required=False, help_text="Of the subtask.")
+    performer_id = serializers.UUIDField()
+    title = TextField(max_length=TITLE_MAX, required=False)
+
+
+class Focus(Input):
+    is_focus = serializers.BooleanField()
+
+
+class Plan(Input):
+    planned_on = serializers.DateField(allow_null=True)
+
+
+class Delivery(Input):
+    comment = TextField(max_length=TEXT_MAX, required=False)
+
+
+class ReasonOrNone(Input):
+    reason = TextField(max_length=TEXT_MAX, required=False)
+
+
+class Reason(Input):
+    reason = TextField(max_length=TEXT_MAX)
+
+
+class Proposal(ReasonOrNone):
+    id = serializers.UUIDField(required=False)
+    due_on = serializers.DateField(required=False, allow_null=True)
+    due_at = serializers.DateTimeField(required=False, allow_null=True)
+    due_zone = TextField(required=False)
+
+
+class Answer(ReasonOrNone):
+    is_agreed = serializers.BooleanField()

@@ -1,6 +1,7 @@
 """Rows that tests begin with, made by the same actions as all others."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from integrations.actions.runs import upload_export
@@ -12,7 +13,17 @@ from sync.receipts import once
 from tasks.actions.parts import add_attachment, add_checklist_item, add_comment
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task, observe_task, tag_task
-from tasks.models import Attachment, ChecklistItem, Comment, ProjectMember, Stage, Tag, Task
+from tasks.actions.verbs import help_task, read_task
+from tasks.models import (
+    Attachment,
+    ChecklistItem,
+    Comment,
+    DeadlineProposal,
+    ProjectMember,
+    Stage,
+    Tag,
+    Task,
+)
 from teams.actions import invite_member, issue_token
 from teams.models import AccessToken, Invitation, Member
 from tests.cast import Cast
@@ -39,6 +50,7 @@ class Things:
     invitation: Invitation
     token: AccessToken
     conflict: Conflict
+    proposal: DeadlineProposal
 
 
 def make_everything(cast: Cast) -> Things:
@@ -61,6 +73,8 @@ def make_things(
     tag = create_tag(actor=author, name=f"tag-{word}")
     tag_task(task, actor=author, add=[tag.id])
     observe_task(task, actor=author, add=[watcher.id])
+    help_task(task, actor=author, add=[author.id])
+    read_task(task, actor=author)
     client = Client(id=new_id(), workspace_id=owner.workspace_id, member_id=owner.id)
     client.save(force_insert=True)
     once(owner, f"made {word}", "print", lambda: (200, None))
@@ -76,7 +90,23 @@ def make_things(
         invitation=invite_member(actor=owner, role="performer", email=f"{word}@example.com")[0],
         conflict=make_conflict(owner, task, mine=f"Mine {word}", theirs=f"Task {word}"),
         token=issue_token(actor=owner, name=f"Token {word}", scopes=["read"])[0],
+        proposal=make_proposal(author, task),
     )
+
+
+def make_proposal(member: Member, task: Task) -> DeadlineProposal:
+    """Another deadline that the member asks for; who asks is not looked at."""
+    with record(member) as journal:
+        proposal = DeadlineProposal(
+            workspace_id=task.workspace_id,
+            task=task,
+            member_id=member.id,
+            due_on=date(2026, 12, 8),
+            created_at=journal.at,
+        )
+        proposal.save(force_insert=True)
+        journal.insert("deadline.proposed", proposal)
+    return proposal
 
 
 def make_conflict(member: Member, task: Task, field: str = "title", **values: Any) -> Conflict:

@@ -166,7 +166,7 @@ def _turn_task(task_id: uuid.UUID, change: dict[str, Any], actor: Member) -> boo
         stage = Stage.objects.select_related("project").filter(id=before).first()
         if stage is None:
             return False
-        move_task(task, actor=actor, stage=stage)
+        move_task(task, actor=actor, stage=stage, is_import=True)
     else:
         change_task(task, actor=actor, fields={name: before})
     return True

@@ -212,7 +212,12 @@ def _update_stage(
         writing = update.writing
         at = planned.done_at or planned.active_at
         with told(writing.journal, at=at, actor_id=writing.actor.id):
-            move_task(task, actor=writing.actor, stage=writing.stages[planned.stage_id])
+            move_task(
+                task,
+                actor=writing.actor,
+                stage=writing.stages[planned.stage_id],
+                is_import=True,
+            )
 
 
 def _update_sets(update: Update, row: ImportedObject, task: Task, wanted: dict[str, Json]) -> None:

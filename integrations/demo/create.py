@@ -221,7 +221,7 @@ def _create(play: Play, story: Story, stage: Stage, born: datetime) -> None:
 
 
 def _mover(play: Play, story: Story, stage: Stage) -> Callable[[], Any]:
-    return lambda: move_task(play.tasks[story.title], actor=play.owner, stage=stage)
+    return lambda: move_task(play.tasks[story.title], actor=play.owner, stage=stage, is_import=True)
 
 
 def _speaker(play: Play, story: Story, who: Member, words: str, at: datetime) -> Callable[[], Any]:

@@ -9,6 +9,7 @@ from sync.conflicts import hold, settle
 from sync.journal import Journal, record
 from tasks import cleaning
 from tasks.access import require, require_task_edit
+from tasks.actions.standing import touch
 from tasks.models import Attachment, ChecklistItem, Comment, Task
 from tasks.ranking import place
 from tasks.rows import chosen_id, insert
@@ -24,9 +25,9 @@ def _count(journal: Journal, kind: str, task: Task, **steps: int) -> None:
     """Move the task's counters by the given steps; the task's row is locked by its access function."""
     for name, step in steps.items():
         setattr(task, name, getattr(task, name) + step)
-    task.updated_at = journal.now
-    task.save(update_fields=[*steps, "updated_at"])
-    journal.update(kind, task, [*steps, "updated_at"])
+    fields = [*steps, *touch(task, journal)]
+    task.save(update_fields=fields)
+    journal.update(kind, task, fields)
 
 
 def add_checklist_item(
@@ -123,8 +124,9 @@ def add_comment(
     reply_to_id: uuid.UUID | None = None,
     author: Member | None = None,
     created_at: Any = None,
+    mark: str = Comment.Mark.NONE,
 ) -> Comment:
-    """Say something about a task; `author` and `created_at` are for imports. Raises Forbidden, Invalid."""
+    """Say something about a task, or a reason (`mark`); `author`, `created_at` are for imports. Raises Invalid."""
     require(actor, "comment", task.project)
     if reply_to_id and not Comment.objects.filter(id=reply_to_id, task=task).exists():
         raise Invalid("The comment you answer is not here any more.", field="reply_to_id")
@@ -137,6 +139,7 @@ def add_comment(
             body=cleaning.long_text(body, field="body", noun="A comment", required=True),
             reply_to_id=reply_to_id,
             created_at=created_at or journal.at,
+            mark=mark,
         )
         insert(comment)
         journal.insert("comment.added", comment, at=created_at)

@@ -2,12 +2,12 @@
 
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid
 from sync.journal import Journal, record
+from tasks.actions.standing import CLOSED, pass_hands, touch
 from tasks.audiences import reseat_project
 from tasks.models import (
     Comment,
     ProjectMember,
     ProjectRole,
-    Stage,
     Task,
     TaskObserver,
 )
@@ -15,8 +15,6 @@ from teams.access import can_change_member, require
 from teams.actions import check_not_last_owner
 from teams.audiences import reseat
 from teams.models import Member, Role
-
-CLOSED = (Stage.Kind.DONE, Stage.Kind.CANCELLED)
 
 
 def remove_member(other: Member, *, actor: Member, heir: Member | None) -> Member:
@@ -46,9 +44,9 @@ def hand_over_tasks(journal: Journal, other: Member, heir: Member | None) -> Non
     tasks = Task.objects.alive().filter(performer=other).exclude(stage__kind__in=CLOSED)
     for task in tasks.select_for_update(of=("self",), no_key=True).order_by("id"):
         task.performer = heir
-        task.updated_at = journal.now
-        task.save(update_fields=["performer", "updated_at"])
-        journal.update("task.assigned", task, ["performer_id", "updated_at"])
+        fields = [*pass_hands(task, other, journal.at), *touch(task, journal)]
+        task.save(update_fields=fields)
+        journal.update("task.assigned", task, fields)
 
 
 def hand_over_projects(journal: Journal, other: Member, heir: Member | None) -> None:
@@ -97,7 +95,7 @@ def match_placeholder(placeholder: Member, *, actor: Member, member: Member) -> 
         for comment in comments.order_by("id"):
             comment.author = member
             comment.save(update_fields=["author"])
-            if comment.task.trashed_at is None:
+            if comment.task.is_alive:
                 journal.update("comment.changed", comment, ["author_id"])
         placeholder.is_active = False
         placeholder.save(update_fields=["is_active"])
@@ -123,5 +121,5 @@ def _rename_on_tasks(journal: Journal, placeholder: Member, member: Member) -> N
                 task=task, member=member, defaults={"workspace_id": task.workspace_id}
             )
             fields.append("observer_ids")
-        if task.trashed_at is None:
+        if task.is_alive:
             journal.update("task.matched", task, fields)

@@ -70,7 +70,7 @@ def remove_tag(tag: Tag, *, actor: Member) -> None:
         )
         TaskTag.objects.filter(tag=tag).delete()
         for task in tasks:
-            if task.trashed_at is None:
+            if task.is_alive:
                 journal.update("task.untagged", task, ["tag_ids"])
         journal.delete("tag.removed", tag)
         tag.delete()

@@ -10,15 +10,17 @@ from django.db.models import QuerySet
 
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid
 from sync.conflicts import settle
-from sync.journal import record
+from sync.journal import Journal, record
 from sync.shapes import Json
 from tasks import cleaning
-from tasks.access import WORKERS, access_task, require, require_accept, require_task_edit, role_in
+from tasks.access import WORKERS, access_task, require, require_task_edit, require_verb, role_in
 from tasks.actions.placing import Move, stage_list, weigh_move
+from tasks.actions.standing import Stand, pass_hands, stamp, stand_changes, touch
 from tasks.models import (
     Attachment,
     ChecklistItem,
     Comment,
+    DeadlineProposal,
     Project,
     Stage,
     Tag,
@@ -146,14 +148,15 @@ def create_task(
             author=author or actor,
             created_at=at,
             updated_at=created_at or journal.now,
-            done_at=(done_at or at) if stage.kind == Stage.Kind.DONE else None,
+            updated_by_id=(author or actor).id,
         )
+        stamp(task, stage, at=(done_at or at) if stage.kind == Stage.Kind.DONE else at)
         _apply(task, actor, {**(fields or {}), "title": title})
         check_room(stage)
         task.rank = place(journal, stage_list(stage), "task.ranked", after=after, before=before)
         task.number = next_number(project)
         insert(task)
-        known: dict[str, Json] = {"tag_ids": [], "observer_ids": []}
+        known: dict[str, Json] = {"tag_ids": [], "observer_ids": [], "helper_ids": []}
         if tag_ids:
             set_tags(task, add=tag_ids)
             del known["tag_ids"]
@@ -197,16 +200,27 @@ def change_task(
     require_task_edit(actor, task)
     with record(actor) as journal:
         before = dict(vars(task))
-        changed = settle(journal, task, before, _apply(task, actor, fields), was)
+        fresh = _apply(task, actor, fields)
+        _require_assignment(actor, task, before["performer_id"])
+        changed = settle(journal, task, before, fresh, was)
         if not changed:
             return task
-        task.updated_at = journal.now
-        task.save(update_fields=[*changed, "updated_at"])
         kinds = {KINDS[name] for name in fields if name in changed}
+        if task.performer_id != before["performer_id"]:
+            changed += [name for name in pass_hands(task, actor, journal.at) if name not in changed]
+        changed += touch(task, journal)
+        task.save(update_fields=changed)
         kind = kinds.pop() if len(kinds) == 1 else "task.edited"
         follows = ["has_description"] if "description" in changed else []
-        journal.update(kind, task, [*changed, *follows, "updated_at"])
+        journal.update(kind, task, [*changed, *follows])
     return task
+
+
+def _require_assignment(actor: Member, task: Task, before: uuid.UUID | None) -> None:
+    """Raise Forbidden unless the actor may give the task to whom it was given now."""
+    is_taken = before is None and task.performer_id == actor.id
+    if task.performer_id != before:
+        require_verb(actor, "take" if is_taken else "assign", task)
 
 
 def move_task(
@@ -216,46 +230,39 @@ def move_task(
     stage: Stage,
     after: uuid.UUID | None = None,
     before: uuid.UUID | None = None,
+    has_reason: bool = False,
+    is_import: bool = False,
 ) -> Task:
     """Put a task in a stage of its project, at the place that the neighbours tell; one task row changes.
 
-    Raises Forbidden when the project wants acceptance and the actor may not accept, Conflict when the stage is full.
+    Another stage is a verb (`standing`), but for an import, which tells what others did elsewhere. Raises Forbidden
+    when the actor may not, Conflict when the stage is full or a return has no reason.
     """
     require_task_edit(actor, task)
     if stage.project_id != task.project_id:
         raise Invalid("A task moves between the stages of its own project.", field="stage_id")
     is_new_stage = stage.id != task.stage_id
-    if is_new_stage and stage.kind == Stage.Kind.DONE and task.project.acceptance:
-        require_accept(actor, task)
     with record(actor) as journal:
         move = Move(stands=True)
         if is_new_stage:
             move = weigh_move(journal, task, stage, after=after, before=before)
         if not move.stands:
             return task
-        if is_new_stage and task.trashed_at is None:
+        stand = Stand("task.ranked", [])
+        if is_new_stage and is_import:
+            stand = Stand("task.moved", stamp(task, stage, at=journal.at))
+        elif is_new_stage:
+            stand = stand_changes(task, stage, actor, at=journal.at, has_reason=has_reason)
+        if is_new_stage and task.is_alive:
             check_room(stage)
         task.rank = place(
             journal, stage_list(stage), "task.ranked", after=after, before=before, moving=task.id
         )
-        fields = ["rank"]
-        if is_new_stage:
-            task.stage = stage
-            fields += ["stage_id", *_stamp_done(task, stage, journal.at)]
-        task.updated_at = journal.now
-        task.save(update_fields=[*fields, "updated_at"])
-        kind = "task.moved" if is_new_stage else "task.ranked"
-        journal.update(kind, task, [*fields, "updated_at"])
+        fields = ["rank", *stand.fields, *touch(task, journal)]
+        task.save(update_fields=fields)
+        journal.update(stand.kind, task, fields)
         move.tell(journal, task)
     return task
-
-
-def _stamp_done(task: Task, stage: Stage, at: datetime) -> list[str]:
-    is_done = stage.kind == Stage.Kind.DONE
-    if is_done == (task.done_at is not None):
-        return []
-    task.done_at = at if is_done else None
-    return ["done_at"]
 
 
 def relocate_tasks(tasks: QuerySet[Task], *, actor: Member, to: Stage) -> None:
@@ -263,10 +270,9 @@ def relocate_tasks(tasks: QuerySet[Task], *, actor: Member, to: Stage) -> None:
     with record(actor) as journal:
         for task in tasks.select_for_update(of=("self",), no_key=True).order_by("rank", "id"):
             task.rank = place(journal, stage_list(to), "task.ranked", moving=task.id)
-            task.stage = to
-            fields = ["rank", "stage_id", *_stamp_done(task, to, journal.at)]
+            fields = ["rank", *stamp(task, to, at=journal.at)]
             task.save(update_fields=fields)
-            if task.trashed_at is None:
+            if task.is_alive:
                 journal.update("task.moved", task, fields)
 
 
@@ -292,8 +298,7 @@ def tag_task(
     require_task_edit(actor, task)
     with record(actor) as journal:
         set_tags(task, add=add, remove=remove)
-        _touch(task, journal.now)
-        journal.update("task.tagged", task, ["tag_ids", "updated_at"])
+        journal.update("task.tagged", task, ["tag_ids", *_touched(task, journal)])
     return task
 
 
@@ -316,40 +321,59 @@ def observe_task(
             ],
             ignore_conflicts=True,
         )
-        _touch(task, journal.now)
-        journal.update("task.observed", task, ["observer_ids", "updated_at"])
+        journal.update("task.observed", task, ["observer_ids", *_touched(task, journal)])
     return task
 
 
-def _touch(task: Task, at: datetime) -> None:
-    task.updated_at = at
-    task.save(update_fields=["updated_at"])
+def _touched(task: Task, journal: Journal) -> list[str]:
+    fields = touch(task, journal)
+    task.save(update_fields=fields)
+    return fields
 
 
 def trash_task(task: Task, *, actor: Member) -> Task:
-    """Throw a task away; it can be brought back. A repeat changes nothing."""
-    require_task_edit(actor, task)
+    """Throw a task away; for 30 days it can be brought back. A repeat changes nothing. Raises Forbidden."""
+    require_verb(actor, "trash", task)
     if task.trashed_at is not None:
         return task
     with record(actor) as journal:
+        leave_with_proposals(journal, "task.trashed", task)
         task.trashed_at = journal.now
         task.save(update_fields=["trashed_at"])
-        journal.leave("task.trashed", task)
     return task
 
 
 def restore_task(task: Task, *, actor: Member) -> Task:
-    """Bring a task back from the trash to its stage. A repeat changes nothing."""
-    require_task_edit(actor, task)
+    """Bring a task back from the trash to its stage. A repeat changes nothing. Raises Forbidden."""
+    require_verb(actor, "trash", task)
     if task.trashed_at is None:
         return task
     with record(actor) as journal:
         task.trashed_at = None
         task.save(update_fields=["trashed_at"])
-        journal.insert("task.restored", task)
-        # Its parts left every reader with it; they come back with it.
-        for part in (ChecklistItem, Comment, Attachment):
-            for row in part.objects.filter(task=task).order_by("id"):
-                row.task = task
-                journal.insert("task.restored", row)
+        enter_with_parts(journal, "task.restored", task)
     return task
+
+
+def leave_with_proposals(journal: Journal, kind: str, task: Task) -> None:
+    """Take a task from its readers; what is asked about its deadline goes before it, while they know whose it is."""
+    if not task.is_alive:
+        return
+    for proposal in DeadlineProposal.objects.filter(task=task, answered_at=None):
+        proposal.task = task
+        journal.leave(kind, proposal)
+    journal.leave(kind, task)
+
+
+def enter_with_parts(journal: Journal, kind: str, task: Task) -> None:
+    """Give a task back to its readers, with its parts, which left every reader with it; none while it is still away."""
+    if not task.is_alive:
+        return
+    journal.insert(kind, task)
+    for part in (ChecklistItem, Comment, Attachment):
+        for row in part.objects.filter(task=task).order_by("id"):
+            row.task = task
+            journal.insert(kind, row)
+    for proposal in DeadlineProposal.objects.filter(task=task, answered_at=None):
+        proposal.task = task
+        journal.insert(kind, proposal)

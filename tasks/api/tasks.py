@@ -92,7 +92,7 @@ class TaskSingle(MemberView):
     )
     def delete(self, request: Request, task_id: uuid.UUID) -> Response:
         def act() -> None:
-            task = access.access_task(self.member, task_id, write=True, trashed=True)
+            task = access.access_task_to_comment(self.member, task_id, trashed=True)
             self.locked(task)
             actions.trash_task(task, actor=self.member)
 
@@ -122,7 +122,7 @@ class TaskRestoration(MemberView):
     @operation("tasks_restore", "Bring a task back from the trash", answer=TaskRow)
     def post(self, request: Request, task_id: uuid.UUID) -> Response:
         def act() -> Task:
-            task = access.access_task(self.member, task_id, write=True, trashed=True)
+            task = access.access_task_to_comment(self.member, task_id, trashed=True)
             return actions.restore_task(task, actor=self.member)
 
         return self.write(act)

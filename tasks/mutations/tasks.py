@@ -61,11 +61,13 @@ def task_observe(actor: Member, args: Arguments) -> Data:
 
 @mutation("task.trash", {"id": UUID})
 def task_trash(actor: Member, args: Arguments) -> Data:
-    tasks.trash_task(access.access_task(actor, args["id"], write=True, trashed=True), actor=actor)
+    task = access.access_task_to_comment(actor, args["id"], trashed=True)
+    tasks.trash_task(task, actor=actor)
     return None
 
 
 @mutation("task.restore", {"id": UUID})
 def task_restore(actor: Member, args: Arguments) -> Data:
-    tasks.restore_task(access.access_task(actor, args["id"], write=True, trashed=True), actor=actor)
+    task = access.access_task_to_comment(actor, args["id"], trashed=True)
+    tasks.restore_task(task, actor=actor)
     return None

@@ -140,6 +140,37 @@ PROJECTS = [
     Ask("post", V1 + "columns/<uuid:column_id>/placement", lead(200)),
 ]
 TASK = V1 + "tasks/<uuid:task_id>"
+# The task is the manager's and nobody's to do: what only a performer does, nobody may.
+NOT_YOURS: Answers = (403, 403, 403, 403, 404, 404, 401, 403)
+VERBS = [
+    Ask("post", TASK + "/assignment", lead(200), lambda ids: {"performer_id": ids["member_id"]}),
+    Ask("post", TASK + "/taking", work(200)),
+    Ask("post", TASK + "/handover", NOT_YOURS, lambda ids: {"performer_id": ids["member_id"]}),
+    Ask("put", TASK + "/helpers/<uuid:member_id>", lead(200)),
+    Ask("delete", TASK + "/helpers/<uuid:member_id>", lead(200)),
+    Ask("post", TASK + "/reading", talk(200)),
+    Ask("put", TASK + "/focus", talk(200), {"is_focus": True}),
+    Ask("put", TASK + "/plan", NOT_YOURS, {"planned_on": "2026-12-01"}),
+    Ask("post", TASK + "/start", NOT_YOURS),
+    Ask("post", TASK + "/pause", NOT_YOURS),
+    Ask("post", TASK + "/hand-in", NOT_YOURS),
+    Ask("post", TASK + "/acceptance", lead(200)),
+    # It is not in review.
+    Ask("post", TASK + "/return", lead(409), {"reason": "Not yet"}),
+    Ask("post", TASK + "/refusal", NOT_YOURS, {"reason": "No time"}),
+    Ask("post", TASK + "/cancellation", lead(200)),
+    Ask("post", TASK + "/reopening", lead(200)),
+    Ask("post", TASK + "/archiving", lead(200)),
+    Ask("delete", TASK + "/archiving", lead(200)),
+    Ask("get", TASK + "/deadline-proposals", READ),
+    Ask("post", TASK + "/deadline-proposals", NOT_YOURS, {"due_on": "2026-12-05"}),
+    Ask(
+        "post",
+        V1 + "deadline-proposals/<uuid:proposal_id>/answer",
+        lead(200),
+        {"is_agreed": False},
+    ),
+]
 TASKS = [
     Ask("get", V1 + "tasks", LIST),
     Ask(
@@ -150,14 +181,15 @@ TASKS = [
     ),
     Ask("get", TASK, READ),
     Ask("patch", TASK, work(200), {"title": "Other"}),
-    Ask("delete", TASK, work(204)),
+    Ask("delete", TASK, lead(204)),
     Ask("post", TASK + "/placement", work(200), lambda ids: {"stage_id": ids["other_stage_id"]}),
-    Ask("post", TASK + "/restoration", work(200)),
+    Ask("post", TASK + "/restoration", lead(200)),
     Ask("put", TASK + "/tags/<uuid:tag_id>", work(200)),
     Ask("delete", TASK + "/tags/<uuid:tag_id>", work(204)),
     Ask("put", TASK + "/observers/<uuid:member_id>", work(200)),
     Ask("delete", TASK + "/observers/<uuid:member_id>", work(204)),
     Ask("get", TASK + "/history", READ),
+    *VERBS,
     Ask("get", TASK + "/checklist-items", READ),
     Ask("post", TASK + "/checklist-items", work(201), {"text": "Line"}),
     Ask("get", V1 + "checklist-items/<uuid:item_id>", READ),

@@ -22,8 +22,6 @@ PROJECT_RIGHTS = {
     "comment": "yes yes yes",
     "create_task": "yes yes no",
     "edit_task": "yes yes no",
-    "edit_any_task": "yes no no",
-    "accept": "yes no no",
     "moderate": "yes no no",
     "lead": "yes no no",
 }

@@ -32,6 +32,8 @@ ROWS: dict[str, type[Row]] = {
     "comment": task_forms.CommentRow,
     "attachment": task_forms.AttachmentRow,
     "conflict": task_forms.ConflictRow,
+    "task_seen": task_forms.TaskSeenRow,
+    "deadline_proposal": task_forms.ProposalRow,
     "board": board_forms.BoardRow,
     "column": board_forms.ColumnRow,
 }

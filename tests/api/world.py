@@ -98,6 +98,7 @@ def ids_of(things: Things, member: Member, stage: Stage) -> dict[str, str]:
         "comment_id": str(things.comment.id),
         "attachment_id": str(things.attachment.id),
         "conflict_id": str(things.conflict.id),
+        "proposal_id": str(things.proposal.id),
     }
 
 

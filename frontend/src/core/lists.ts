@@ -49,6 +49,9 @@ export const LISTS = {
   projects: rule("project", (project) => (project.archived_at === null ? ALL : null), compareNamed),
   members: rule("member", () => ALL, compareNamed),
   tags: rule("tag", () => ALL, compareNamed),
+  /** What the person who is signed in has seen of a task: one row at most. */
+  taskSeen: rule("task_seen", (seen) => seen.task_id, compareIds),
+  taskProposals: rule("deadline_proposal", (proposal) => proposal.task_id, compareMade),
   /** The open conflicts of the person who is signed in, oldest first. */
   conflicts: rule("conflict", () => ALL, compareMade),
 };

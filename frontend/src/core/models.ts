@@ -100,6 +100,8 @@ export interface Task {
   performer_id: Id | null;
   tag_ids: Id[];
   observer_ids: Id[];
+  /** Those who work on it beside the performer. */
+  helper_ids: Id[];
   comment_count: number;
   checklist_count: number;
   checklist_done: number;
@@ -107,7 +109,21 @@ export interface Task {
   has_description: boolean;
   created_at: Instant;
   updated_at: Instant;
+  updated_by_id: Id | null;
+  /** When its performer first opened it. */
+  read_at: Instant | null;
+  started_at: Instant | null;
+  /** The performer's own date. */
+  planned_on: Day | null;
+  /** Its delivery, by which lateness is judged. */
+  handed_in_at: Instant | null;
+  accepted_at: Instant | null;
+  accepted_by_id: Id | null;
+  /** How often it was returned. */
+  rework_count: number;
   done_at: Instant | null;
+  cancelled_at: Instant | null;
+  archived_at: Instant | null;
   /** Lazy: undefined until the parts of the task have been loaded (`Client.openTask`). */
   description?: string;
 }
@@ -128,6 +144,28 @@ export interface Comment {
   reply_to_id: Id | null;
   created_at: Instant;
   edited_at: Instant | null;
+  /** The verb of which it is the reason. */
+  mark: "" | "handed_in" | "returned" | "refused" | "cancelled" | "proposed" | "declined";
+}
+
+/** What the signed-in person last saw of a task. */
+export interface TaskSeen {
+  id: Id;
+  task_id: Id;
+  seen_at: Instant | null;
+  is_focus: boolean;
+}
+
+/** Another deadline that a performer asks for, until it is answered. */
+export interface DeadlineProposal {
+  id: Id;
+  task_id: Id;
+  member_id: Id;
+  due_on: Day | null;
+  due_at: Instant | null;
+  due_zone: string;
+  reason: string;
+  created_at: Instant;
 }
 
 export interface Attachment {
@@ -189,6 +227,8 @@ export interface Models {
   comment: Comment;
   attachment: Attachment;
   conflict: Conflict;
+  task_seen: TaskSeen;
+  deadline_proposal: DeadlineProposal;
 }
 export type ModelName = keyof Models;
 export type Row = Models[ModelName];
@@ -207,6 +247,8 @@ export const MODEL_NAMES = [
   "comment",
   "attachment",
   "conflict",
+  "task_seen",
+  "deadline_proposal",
 ] as const satisfies readonly ModelName[];
 
 /** Models whose rows come with a task's parts and never with the snapshot. */

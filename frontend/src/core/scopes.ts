@@ -13,6 +13,7 @@ export function projectOf(rows: Bases, model: ModelName, id: Id): Id | null | un
     case "member":
     case "tag":
     case "conflict":
+    case "task_seen":
       return null;
     case "project":
       return id;

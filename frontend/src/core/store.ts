@@ -215,8 +215,8 @@ export class Store implements Reader {
   isIn(scope: Scope, model: ModelName, id: Id): boolean {
     const project = projectOf(this, model, id);
     if (scope.kind === "project") return project === scope.subject;
-    // A conflict is its author's alone; every other row without a project is the whole workspace's.
-    const kind = model === "conflict" ? "member" : "workspace";
+    // A conflict is its author's alone, and what somebody saw of a task that person's; every other row without a project is the whole workspace's.
+    const kind = model === "conflict" || model === "task_seen" ? "member" : "workspace";
     return scope.kind === kind && project === null;
   }
 }

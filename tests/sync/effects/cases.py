@@ -1,8 +1,20 @@
 """What is asked in the cases of tests/vectors/effects.json; what comes of it the server says."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
+from tests.sync.effects.case import (
+    BEGUN,
+    BY_PAVEL,
+    CLOSED,
+    END,
+    NEW,
+    OTHER_NEW,
+    PARTS,
+    TOUCHED,
+    Case,
+)
+from tests.sync.effects.verbs import VERBS
 from tests.sync.effects.world import (
     BEFORE,
     BUG,
@@ -20,31 +32,8 @@ from tests.sync.effects.world import (
     THIRD,
     TODO,
     WEB,
-    Rows,
     key,
 )
-
-NEW, OTHER_NEW = key("new", 1), key("new", 2)
-END = {"after": None, "before": None}
-TOUCHED = ("task.updated_at",)
-PARTS = ("checklist_item", "comment", "attachment")
-
-
-@dataclass
-class Case:
-    """One mutation of one person. `server` names the fields, and the models, of which only the server knows.
-
-    `undo` names the fields that taking it back does not bring back, None when nothing takes it back.
-    """
-
-    name: str
-    mutation: str
-    args: dict[str, Any]
-    server: tuple[str, ...] = ()
-    undo: tuple[str, ...] | None = ()
-    me: str = MARIA
-    rows: Rows = field(default_factory=dict)
-    trashed: list[str] = field(default_factory=list)
 
 
 def set_task(name: str, id: str = FIRST, **fields: Any) -> Case:
@@ -191,14 +180,14 @@ TASKS = [
     set_task("a day is taken away", STARTED, due_on=None),
     set_task("a task is put below another", STARTED, parent_id=SECOND),
     set_task("a task is taken out of another", THIRD, parent_id=None),
-    move("a task is moved to the end of another stage", FIRST, DOING),
-    move("a task is moved in front of another", FIRST, DOING, before=STARTED),
+    move("a task is moved to the end of another stage", FIRST, DOING, undo=BEGUN),
+    move("a task is moved in front of another", FIRST, DOING, undo=BEGUN, before=STARTED),
     move("a task is moved behind another in its stage", FIRST, TODO, after=SECOND, before=THIRD),
     move("a task is moved to the end of its stage", FIRST, TODO),
     move("a task stays where it is", SECOND, TODO, after=FIRST, before=THIRD),
-    move("a task is moved next to one that has left", FIRST, DOING, after=key("task", 9)),
+    move("a task goes next to one that has left", FIRST, DOING, undo=BEGUN, after=key("task", 9)),
     move("a task is done", SECOND, DONE, before=FINISHED),
-    move("a task is not done after all", FINISHED, TODO, after=FIRST, undo=("task.done_at",)),
+    move("a task is not done after all", FINISHED, TODO, after=FIRST, undo=CLOSED),
     move("a task that is done stays done in another stage", FINISHED, SHIPPED),
     Case(
         "tags are put on and taken off",
@@ -282,7 +271,7 @@ PARTS_OF_TASKS = [
         "a comment is answered",
         "comment.add",
         {"id": NEW, "task_id": FIRST, "body": "Yes", "reply_to_id": key("comment", 2)},
-        TOUCHED,
+        BY_PAVEL,
         me=PAVEL,
     ),
     Case(
@@ -376,4 +365,4 @@ CONFLICTS = [
     ),
     settle("the own name of a project is taken", "scalar", "name", "Mine", row=SITE, server=()),
 ]
-CASES = [*PROJECTS, *STAGES, *TASKS, *CHECKLIST, *PARTS_OF_TASKS, *TAGS, *CONFLICTS]
+CASES = [*PROJECTS, *STAGES, *TASKS, *VERBS, *CHECKLIST, *PARTS_OF_TASKS, *TAGS, *CONFLICTS]

@@ -18,7 +18,8 @@ from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
 from sync.mutations import MUTATIONS
 from teams.models import Member
 from tests.conftest import browser_of
-from tests.sync.effects.cases import CASES, Case
+from tests.sync.effects.case import Case
+from tests.sync.effects.cases import CASES
 from tests.sync.effects.world import WORLD, load, with_rows
 from tests.sync.replica import Rows, snapshot
 

@@ -13,7 +13,7 @@ from sync.actions import open_journal, open_scope
 from sync.journal import record
 from sync.models import Scope
 from sync.shapes import SHAPES
-from tasks.models import Project, Task, TaskObserver, TaskTag
+from tasks.models import Project, Task, TaskHelper, TaskObserver, TaskTag
 from teams.audiences import reseat
 from teams.models import Member
 from tests.cast import make_user
@@ -46,6 +46,7 @@ TASK: Row = {
     "performer_id": None,
     "tag_ids": [],
     "observer_ids": [],
+    "helper_ids": [],
     "comment_count": 0,
     "checklist_count": 0,
     "checklist_done": 0,
@@ -53,7 +54,17 @@ TASK: Row = {
     "has_description": False,
     "created_at": BEFORE,
     "updated_at": BEFORE,
+    "updated_by_id": MARIA,
+    "read_at": None,
+    "started_at": None,
+    "planned_on": None,
+    "handed_in_at": None,
+    "accepted_at": None,
+    "accepted_by_id": None,
+    "rework_count": 0,
     "done_at": None,
+    "cancelled_at": None,
+    "archived_at": None,
     "description": "",
 }
 PROJECT: Row = {
@@ -123,8 +134,9 @@ WORLD: Rows = {
         _task(SECOND, 2, TODO, "a1", "Second", tag_ids=[DESIGN, BUG], observer_ids=[PAVEL])
         | {"due_at": "2026-12-01T09:00:00.000000Z", "due_zone": "Asia/Kathmandu"},
         _task(THIRD, 3, TODO, "a2", "Third", parent_id=FIRST),
-        _task(STARTED, 4, DOING, "a0", "Started", due_on="2026-12-24"),
-        _task(FINISHED, 5, DONE, "a0", "Finished", done_at=BEFORE),
+        _task(STARTED, 4, DOING, "a0", "Started", due_on="2026-12-24")
+        | {"started_at": BEFORE, "performer_id": PAVEL},
+        _task(FINISHED, 5, DONE, "a0", "Finished", done_at=BEFORE) | {"handed_in_at": BEFORE},
     ],
     "checklist_item": [
         {"id": key("item", 1), "task_id": FIRST, "text": "One", "is_done": True, "rank": "a0"},
@@ -132,9 +144,10 @@ WORLD: Rows = {
     ],
     "comment": [
         {"id": key("comment", 1), "task_id": FIRST, "author_id": MARIA, "body": "Why?"}
-        | {"reply_to_id": None, "created_at": BEFORE, "edited_at": None},
+        | {"reply_to_id": None, "created_at": BEFORE, "edited_at": None, "mark": ""},
         {"id": key("comment", 2), "task_id": FIRST, "author_id": PAVEL, "body": "So."}
-        | {"reply_to_id": key("comment", 1), "created_at": BEFORE, "edited_at": None},
+        | {"reply_to_id": key("comment", 1), "created_at": BEFORE, "edited_at": None}
+        | {"mark": ""},
     ],
     "attachment": [
         {"id": key("link"), "task_id": FIRST, "name": "Brief"}
@@ -144,6 +157,7 @@ WORLD: Rows = {
 SETS: dict[tuple[str, str], tuple[type[Model], str, str]] = {
     ("task", "tag_ids"): (TaskTag, "task_id", "tag_id"),
     ("task", "observer_ids"): (TaskObserver, "task_id", "member_id"),
+    ("task", "helper_ids"): (TaskHelper, "task_id", "member_id"),
     ("board", "project_ids"): (BoardProject, "board_id", "project_id"),
     ("column", "stage_ids"): (ColumnStage, "column_id", "stage_id"),
 }
@@ -185,10 +199,12 @@ def _insert(name: str, row: Row, workspace_id: str) -> None:
         values["workspace_id"] = workspace_id
     if name == "member":
         values["user"] = make_user(row["name"])
+    if name == "task_seen":
+        values["member_id"] = MARIA
     if name == "conflict":
         values |= {"member_id": MARIA, "scope_id": WEB}
-    for column in ("created_at", "updated_at", "done_at", "due_at", "edited_at", "archived_at"):
-        if values.get(column):
+    for column in values:
+        if column.endswith("_at") and values[column]:
             values[column] = moment(values[column])
     model(**values).save(force_insert=True)
     for (owner, field), (link, to_owner, to_element) in SETS.items():

@@ -30,7 +30,7 @@ function storeWith(row: Conflict): Store {
     for (const one of rows.project) store.setBase("project", one.id, one);
     for (const one of rows.stage) store.setBase("stage", one.id, one);
     for (const one of rows.task) store.setBase("task", one.id, one);
-    store.setBase("comment", "c1", { id: "c1", task_id: "t1", author_id: null, body: "Old", reply_to_id: null, created_at: "", edited_at: null });
+    store.setBase("comment", "c1", { id: "c1", task_id: "t1", author_id: null, body: "Old", reply_to_id: null, created_at: "", edited_at: null, mark: "" });
     store.setBase("conflict", row.id, row);
   });
   return store;

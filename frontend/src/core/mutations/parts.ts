@@ -1,6 +1,6 @@
 /** Mutations of the parts of a task: checklist, comments, attachments. */
 
-import type { Attachment, Id, Task } from "../models";
+import type { Attachment, Comment, Id, Task } from "../models";
 import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
 import { cleaned, longText, oneLine, trimmed } from "./texts";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
@@ -41,6 +41,21 @@ function answersTo(read: Reader, id: Id): Id[] {
 function newAttachment(args: MutationArgs["attachment.add"], read: Reader): Attachment {
   const url = trimmed(args.url);
   return { ...args, url, name: oneLine(args.name || url), created_at: read.now() };
+}
+
+/** A comment; with a mark, the reason of a verb. */
+export function commented(read: Reader, args: MutationArgs["comment.add"], mark: Comment["mark"]): Change[] {
+  const row: Comment = {
+    id: args.id,
+    task_id: args.task_id,
+    author_id: read.me,
+    body: longText(args.body),
+    reply_to_id: args.reply_to_id ?? null,
+    created_at: read.now(),
+    edited_at: null,
+    mark,
+  };
+  return [put("comment", row), ...count(args.task_id, { comment_count: 1 })];
 }
 
 const checklist: Definitions<Extract<PartMutation, `checklist.${string}`>> = {
@@ -91,18 +106,7 @@ export const partMutations: Definitions<PartMutation> = {
   ...checklist,
   "comment.add": {
     label: () => "Commented",
-    effect: (args, read) => [
-      put("comment", {
-        id: args.id,
-        task_id: args.task_id,
-        author_id: read.me,
-        body: longText(args.body),
-        reply_to_id: args.reply_to_id ?? null,
-        created_at: read.now(),
-        edited_at: null,
-      }),
-      ...count(args.task_id, { comment_count: 1 }),
-    ],
+    effect: (args, read) => commented(read, args, ""),
     inverse: (args) => ({ name: "comment.remove", args: { id: args.id } }),
   },
   "comment.set": {

@@ -3,7 +3,7 @@
 import type { Id, Project } from "../models";
 import { keyBetween } from "../rank";
 import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
-import { doneBy } from "./tasks";
+import { stampsAt } from "./tasks";
 import { cleaned, longText, oneLine, trimmed } from "./texts";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
 
@@ -47,13 +47,12 @@ function removedColumns(stageId: Id, read: Reader): Change[] {
 }
 
 function relocated(stageId: Id, to: Id, read: Reader): Change[] {
-  const isDone = read.peek("stage", to)?.kind === "done";
   const last = read.tasksOfStage(to).at(-1);
   let rank = (last && read.peek("task", last)?.rank) ?? null;
   return read.tasksOfStage(stageId).map((id) => {
     const next = keyBetween(rank, null);
     rank = next;
-    return edit("task", id, ["stage_id", "rank"], (task) => ({ stage_id: to, rank: next, ...doneBy(task, isDone, read.now()) }));
+    return edit("task", id, ["stage_id", "rank"], (task) => ({ stage_id: to, rank: next, ...stampsAt(read, task, to) }));
   });
 }
 

@@ -1,13 +1,17 @@
 /** All mutations, each registered once. */
 
 import { conflictMutations } from "./conflicts";
+import { deadlineMutations } from "./deadlines";
 import { partMutations } from "./parts";
 import { projectMutations } from "./projects";
 import { taskMutations } from "./tasks";
 import type { Change, Definition, Definitions, Mutation, MutationArgs, MutationName, Reader } from "./types";
+import { verbMutations } from "./verbs";
 
 const definitions: Definitions<MutationName> = {
   ...taskMutations,
+  ...verbMutations,
+  ...deadlineMutations,
   ...partMutations,
   ...projectMutations,
   ...conflictMutations,

@@ -1,14 +1,16 @@
 /** Mutations of tasks and of the tags on them. */
 
-import type { Id, Instant, Task } from "../models";
+import type { Id, Task } from "../models";
 import { taskKey } from "../models";
 import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
+import { stampsOf } from "../verbs";
+import { handsOf, stood, type VerbMutation } from "./standing";
 import { cleaned, longText, oneLine } from "./texts";
 import type { Change, Definitions, MutationArgs, Reader, TaskFields } from "./types";
 
-type TaskMutation = Extract<keyof MutationArgs, `task.${string}`>;
+type TaskMutation = Exclude<Extract<keyof MutationArgs, `task.${string}`>, VerbMutation>;
 
-function nameOf(read: Reader, id: Id): string {
+export function nameOf(read: Reader, id: Id): string {
   const task = read.peek("task", id);
   if (!task) return "the task";
   return taskKey(read.peek("project", task.project_id), task) || task.title;
@@ -16,10 +18,6 @@ function nameOf(read: Reader, id: Id): string {
 
 function rankInStage(read: Reader, stageId: Id, id: Id, where: { after?: Id | null; before?: Id | null }): string {
   return rankAt(read.tasksOfStage(stageId), (other) => read.peek("task", other)?.rank ?? "", id, where);
-}
-
-function isDone(read: Reader, stageId: Id): boolean {
-  return read.peek("stage", stageId)?.kind === "done";
 }
 
 /** Fields that follow from others on the server, kept in step here so that nothing jumps. */
@@ -32,6 +30,13 @@ function withConsequences(fields: Partial<Task>): Partial<Task> {
   return clean.due_at ? { ...clean, due_on: null } : clean;
 }
 
+/** A task that has another performer is read anew, and planned anew. */
+function passed({ id, fields }: MutationArgs["task.set"], read: Reader): Change[] {
+  const { performer_id: performer } = fields;
+  if (performer === undefined || read.peek("task", id)?.performer_id === performer) return [];
+  return [patch("task", id, handsOf(read, performer))];
+}
+
 /** The fields that may be asked for: what else a change brings about comes back by itself. */
 function asked(fields: Partial<Task>): TaskFields {
   const rest = { ...fields };
@@ -39,8 +44,20 @@ function asked(fields: Partial<Task>): TaskFields {
   return rest;
 }
 
-function newTask(args: MutationArgs["task.create"], read: Reader): Task {
+const UNSTAMPED = {
+  started_at: null,
+  handed_in_at: null,
+  accepted_at: null,
+  accepted_by_id: null,
+  rework_count: 0,
+  done_at: null,
+  cancelled_at: null,
+};
+
+export function newTask(args: MutationArgs["task.create"], read: Reader): Task {
   const now = read.now();
+  const kind = read.peek("stage", args.stage_id)?.kind ?? "todo";
+  const fields = withConsequences(args.fields ?? {});
   return {
     id: args.id,
     project_id: args.project_id,
@@ -58,6 +75,7 @@ function newTask(args: MutationArgs["task.create"], read: Reader): Task {
     performer_id: null,
     tag_ids: (args.tag_ids ?? []).filter((id) => read.peek("tag", id)),
     observer_ids: [],
+    helper_ids: [],
     comment_count: 0,
     checklist_count: 0,
     checklist_done: 0,
@@ -65,25 +83,36 @@ function newTask(args: MutationArgs["task.create"], read: Reader): Task {
     has_description: false,
     created_at: now,
     updated_at: now,
-    done_at: isDone(read, args.stage_id) ? now : null,
+    updated_by_id: read.me,
+    read_at: null,
+    planned_on: null,
+    archived_at: null,
+    ...stampsOf(UNSTAMPED, kind, "move", read.me, now),
     description: "",
-    ...withConsequences(args.fields ?? {}),
+    ...fields,
   };
 }
 
-/** When a task is done that comes to a stage: what is done already stays done as long ago. */
-export function doneBy(task: Task, isDoneThere: boolean, now: Instant): Partial<Task> {
-  return isDoneThere === (task.done_at !== null) ? {} : { done_at: isDoneThere ? now : null };
+/** The stamps of a task that comes to a stage which is no verb of anybody: its own stage goes away. */
+export function stampsAt(read: Reader, task: Task, stageId: Id): Partial<Task> {
+  return stampsOf(task, read.peek("stage", stageId)?.kind ?? "todo", "move", read.me, read.now());
 }
 
-function moved(args: MutationArgs["task.move"], read: Reader): Change[] {
+/** A move, with what it means where it is one to another stage. */
+export function moveTo(args: MutationArgs["task.move"], read: Reader): Change[] {
   const rank = rankInStage(read, args.stage_id, args.id, args);
   const stays = read.peek("task", args.id)?.stage_id === args.stage_id;
-  const done = (task: Task) => (stays ? {} : doneBy(task, isDone(read, args.stage_id), read.now()));
-  return [edit("task", args.id, ["stage_id", "rank"], (task) => ({ stage_id: args.stage_id, rank, ...done(task) }))];
+  const stamps = (task: Task) => (stays ? {} : stood(read, task, args.stage_id));
+  return [edit("task", args.id, ["stage_id", "rank"], (task) => ({ stage_id: args.stage_id, rank, ...stamps(task) }))];
 }
 
-function withSet(set: readonly Id[], add: readonly Id[], remove: readonly Id[]): Id[] {
+/** Where a task is now, for putting it back. */
+export function placeOf(read: Reader, id: Id): Omit<MutationArgs["task.move"], "id"> | null {
+  const task = read.peek("task", id);
+  return task ? { stage_id: task.stage_id, ...placementIn(read.tasksOfStage(task.stage_id), id) } : null;
+}
+
+export function withSet(set: readonly Id[], add: readonly Id[], remove: readonly Id[]): Id[] {
   const kept = set.filter((id) => !remove.includes(id));
   return [...kept, ...add.filter((id) => !kept.includes(id))];
 }
@@ -116,7 +145,7 @@ export const taskMutations: Definitions<TaskMutation> = {
   },
   "task.set": {
     label: (args, read) => `Changed ${nameOf(read, args.id)}`,
-    effect: (args) => [patch("task", args.id, withConsequences(args.fields))],
+    effect: (args, read) => [patch("task", args.id, withConsequences(args.fields)), ...passed(args, read)],
     inverse: (args, read) => {
       const fields = previous(read, "task", args.id, asked(withConsequences(args.fields)));
       return fields && { name: "task.set", args: { id: args.id, fields, ...began(args.fields, "description") } };
@@ -124,12 +153,10 @@ export const taskMutations: Definitions<TaskMutation> = {
   },
   "task.move": {
     label: (args, read) => `Moved ${nameOf(read, args.id)}`,
-    effect: moved,
+    effect: moveTo,
     inverse: (args, read) => {
-      const task = read.peek("task", args.id);
-      if (!task) return null;
-      const where = placementIn(read.tasksOfStage(task.stage_id), args.id);
-      return { name: "task.move", args: { id: args.id, stage_id: task.stage_id, ...where } };
+      const where = placeOf(read, args.id);
+      return where && { name: "task.move", args: { id: args.id, ...where } };
     },
   },
   "task.tag": {

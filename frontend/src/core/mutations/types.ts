@@ -3,6 +3,7 @@
 import type {
   Color,
   Day,
+  Due,
   Id,
   Instant,
   Json,
@@ -10,6 +11,7 @@ import type {
   Models,
   Priority,
   Project,
+  ProjectRole,
   StageKind,
 } from "../models";
 
@@ -34,6 +36,12 @@ export interface Placement {
 type Was<F extends string> = { [K in F]?: string };
 
 type ProjectFields = Partial<Pick<Project, "name" | "description" | "color" | "visibility" | "acceptance" | "editing">>;
+
+/** Becomes a comment, under the id that is given. */
+interface Reason {
+  reason: string;
+  comment_id?: Id;
+}
 
 /** Every mutation the server knows, by name. Ids of new rows are made with `newId()`. */
 export interface MutationArgs {
@@ -73,6 +81,26 @@ export interface MutationArgs {
   "task.observe": { id: Id; add: Id[]; remove: Id[] };
   "task.trash": { id: Id };
   "task.restore": { id: Id };
+  "task.assign": { id: Id; performer_id: Id | null };
+  "task.take": { id: Id };
+  "task.hand_on": { id: Id; new_id: Id; performer_id: Id; title?: string };
+  "task.help": { id: Id; add: Id[]; remove: Id[] };
+  /** `seen_id` names the row that keeps what was seen, where there is none yet. */
+  "task.read": { id: Id; seen_id?: Id };
+  "task.focus": { id: Id; is_focus: boolean; seen_id?: Id };
+  "task.plan": { id: Id; planned_on: Day | null };
+  "task.start": { id: Id };
+  "task.pause": { id: Id };
+  "task.hand_in": { id: Id; comment?: string; comment_id?: Id };
+  "task.accept": { id: Id };
+  "task.return": { id: Id } & Reason;
+  "task.refuse": { id: Id } & Reason;
+  "task.cancel": { id: Id } & Partial<Reason>;
+  "task.reopen": { id: Id };
+  "task.archive": { id: Id };
+  "task.unarchive": { id: Id };
+  "deadline.propose": { id: Id; task_id: Id } & Partial<Due & Reason>;
+  "deadline.answer": { id: Id; is_agreed: boolean } & Partial<Reason>;
   "checklist.add": { id: Id; task_id: Id; text: string } & Partial<Placement>;
   "checklist.set": { id: Id; fields: { text?: string; is_done?: boolean } };
   "checklist.move": { id: Id } & Placement;
@@ -119,6 +147,8 @@ export interface Reader {
   columnsOfBoard(boardId: Id): readonly Id[];
   /** Every row of a model, in no order. */
   all<M extends ModelName>(model: M): Iterable<Models[M]>;
+  /** The role of the signed-in person in a project. */
+  roleIn(projectId: Id): ProjectRole;
   /** The member who is signed in. */
   readonly me: Id;
   now(): Instant;

@@ -1,0 +1,36 @@
+"""The trash is kept for 30 days, and then emptied for good."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sync.journal import record
+from tasks.models import Task, TaskSeen
+
+TRASH_DAYS = 30
+
+
+def empty_trash(now: datetime) -> int:
+    """Delete tasks that were thrown away more than 30 days ago, a transaction for each; gives how many."""
+    due = Task.objects.filter(trashed_at__lt=now - timedelta(days=TRASH_DAYS)).order_by("id")
+    return sum(map(_delete, due.values_list("id", flat=True)))
+
+
+def _delete(task_id: uuid.UUID) -> bool:
+    """Delete a task with all that hangs on it, unless somebody has just brought it back."""
+    found = Task.objects.select_related("author").filter(id=task_id).first()
+    if found is None:
+        return False
+    with record(found.author) as journal:
+        rows = Task.objects.select_for_update(of=("self",))
+        task = rows.filter(id=task_id).exclude(trashed_at=None).first()
+        if task is None:
+            return False
+        for seen in TaskSeen.objects.filter(task=task).order_by("id"):
+            journal.delete("task_seen.deleted", seen)
+        for child in Task.objects.select_for_update(no_key=True).filter(parent=task).order_by("id"):
+            child.parent = None
+            child.save(update_fields=["parent"])
+            if child.is_alive:
+                journal.update("task.nested", child, ["parent_id"])
+        task.delete()
+    return True

@@ -1,0 +1,14 @@
+"""Background work about tasks."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from pm_suite.lib.tenancy import across_tenants
+from tasks.actions.trash import empty_trash
+
+
+@shared_task(name="tasks.empty_trash")
+def empty() -> int:
+    """Delete for good what was thrown away a month ago."""
+    with across_tenants():
+        return empty_trash(timezone.now())
