@@ -8,6 +8,7 @@ import { ProjectsScreen } from "./features/projects/ProjectsScreen";
 import { KeysDialog } from "./features/shell/KeysDialog";
 import { Opening } from "./features/shell/Opening";
 import { Shell } from "./features/shell/Shell";
+import { ReturnHost } from "./ReturnHost";
 import { navigate, pathTo, route } from "./router";
 import { TaskHost } from "./TaskHost";
 import { EmptyState } from "./ui/EmptyState";
@@ -25,6 +26,7 @@ export function Application() {
     <Shell onNewProject={() => (over.value = "new-project")} onShowKeys={() => (over.value = "keys")}>
       {client().live.isOpen.value ? <Screen onNewProject={() => (over.value = "new-project")} /> : <Opening />}
       {over.value === "new-project" && <NewProjectDialog onClose={close} />}
+      <ReturnHost />
       {over.value === "keys" && <KeysDialog onClose={close} />}
     </Shell>
   );

@@ -27,7 +27,7 @@ export function CardFace({ task, taskKey }: { task: Task; taskKey: string }) {
             {task.estimate}
           </span>
         )}
-        {task.performer_id && <Performer id={task.performer_id} />}
+        <Hands task={task} />
       </span>
     </>
   );
@@ -107,6 +107,29 @@ function Count(props: { icon: IconName; words: string; isDone?: boolean; childre
       <span class="visually-hidden">{props.words}</span>
       <span aria-hidden="true">{props.children}</span>
     </span>
+  );
+}
+
+/** Between two people the other's name is told: green when I gave it, red when it was given to me. */
+function Hands({ task }: { task: Task }) {
+  const { store } = client();
+  const me = store.member.value.id;
+  const { performer_id: performer, author_id: author } = task;
+  if (!performer) return null;
+  const isByMe = author === me && performer !== me;
+  const isToMe = performer === me && author !== null && author !== me;
+  const other = isByMe ? performer : isToMe ? author : null;
+  const name = other && store.row("member", other).value?.name;
+  return (
+    <>
+      {name && (
+        <span class={classes("card-other", isByMe ? "is-by-me" : "is-to-me")} title={isByMe ? `Given to ${name} by you` : `Given to you by ${name}`}>
+          <span class="visually-hidden">{isByMe ? "You gave it to " : "Given to you by "}</span>
+          {name}
+        </span>
+      )}
+      <Performer id={performer} />
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { client } from "../../core/client";
 import { taskKey, type Id } from "../../core/models";
+import { isUnread } from "../../core/steps";
 import { taskPath } from "../../router";
 import { Avatar } from "../../ui/Avatar";
 import { classes } from "../../ui/classes";
@@ -45,6 +46,7 @@ export function CardView({ board, taskId, isTabStop }: CardProps) {
         onFocus={() => (board.focused.value = taskId)}
       >
         <CardFace task={task} taskKey={taskKey(project, task)} />
+        {isUnread(board.store, task) && <span class="card-unread" role="img" aria-label="Unread" title="Unread" />}
         <RecentMark taskId={taskId} />
       </a>
       {edge && <span class={`drop-line drop-line-${edge}`} aria-hidden="true" />}
@@ -61,7 +63,16 @@ function takeFocus(element: HTMLElement | null): void {
   element.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-const WORDS: Record<string, string> = { "task.moved": "moved this", "task.created": "added this", "task.restored": "restored this" };
+const VERB_WORDS: Record<string, string> = {
+  "task.handed_in": "handed this in",
+  "task.accepted": "accepted this",
+  "task.returned": "returned this",
+  "task.taken": "took this",
+  "task.started": "started this",
+  "task.refused": "refused this",
+  "task.reopened": "opened this again",
+};
+const WORDS: Record<string, string> = { "task.moved": "moved this", "task.created": "added this", "task.restored": "restored this", ...VERB_WORDS };
 
 function RecentMark({ taskId }: { taskId: Id }) {
   const recent = client().recent.of(taskId).value;

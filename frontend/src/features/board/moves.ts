@@ -1,6 +1,6 @@
 /** What the keys and the pointer do with a card: lift, carry, drop, move at once. */
 
-import { mutate } from "../../core/client";
+import { moveTask } from "../../core/reasons";
 import { taskKey, type Id } from "../../core/models";
 import type { BoardModel } from "./model";
 import { spotOf, spotTowards, type Direction, type Grid, type Spot } from "./spots";
@@ -43,8 +43,8 @@ export function drop(board: BoardModel): void {
   if (!lifted) return;
   const { taskId, spot } = lifted;
   board.lifted.value = null;
-  place(board, taskId, spot);
-  board.say(`Dropped ${nameOf(board, taskId)}. ${placeWords(board, taskId, spot)}`);
+  if (place(board, taskId, spot)) board.say(`Dropped ${nameOf(board, taskId)}. ${placeWords(board, taskId, spot)}`);
+  else board.say(`${nameOf(board, taskId)} is back.`);
 }
 
 export function putBack(board: BoardModel): void {
@@ -63,14 +63,13 @@ export function nudge(board: BoardModel, taskId: Id, direction: Direction): void
   if (!board.canEdit) return board.say("You may look at this board, not change it.");
   const spot = spotTowards(grid, taskId, from, direction);
   if (!spot) return board.say("This is the edge of the board.");
-  place(board, taskId, spot);
-  board.say(`Moved ${nameOf(board, taskId)}. ${placeWords(board, taskId, spot)}`);
+  if (place(board, taskId, spot)) board.say(`Moved ${nameOf(board, taskId)}. ${placeWords(board, taskId, spot)}`);
 }
 
-/** Puts a card at a spot; a spot where it already is changes nothing. */
-export function place(board: BoardModel, taskId: Id, spot: Spot): void {
+/** Puts a card at a spot; a spot where it already is changes nothing. False when it may not be there, or not without a reason. */
+export function place(board: BoardModel, taskId: Id, spot: Spot): boolean {
   const now = spotOf(gridOf(board), taskId);
-  if (now && now.columnId === spot.columnId && now.index === spot.index) return;
+  if (now && now.columnId === spot.columnId && now.index === spot.index) return true;
   const where = board.placement(taskId, spot);
-  if (where) void mutate("task.move", { id: taskId, ...where }, { toast: true });
+  return where !== null && moveTask(taskId, where);
 }

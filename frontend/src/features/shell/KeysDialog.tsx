@@ -17,6 +17,16 @@ const KEYS: readonly { title: string; keys: readonly (readonly [string, string])
     ],
   },
   {
+    title: "In an open task",
+    keys: [
+      ["Take it", "T"],
+      ["Start, or pause", "S"],
+      ["Hand in", "H"],
+      ["Accept", "A"],
+      ["Return", "R"],
+    ],
+  },
+  {
     title: "Everywhere",
     keys: [
       ["Undo the last change", "Ctrl+Z"],

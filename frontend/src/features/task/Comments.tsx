@@ -2,8 +2,9 @@ import { useState } from "preact/hooks";
 import { client, mutate } from "../../core/client";
 import { newId } from "../../core/ids";
 import type { Comment, Id, Task } from "../../core/models";
+import { standingOf } from "../../core/steps";
 import { Avatar } from "../../ui/Avatar";
-import { IconButton } from "../../ui/Button";
+import { Button, IconButton } from "../../ui/Button";
 import { Menu } from "../../ui/Menu";
 import { Markdown } from "./Markdown";
 import { rightsOnComment } from "./rights";
@@ -42,6 +43,12 @@ function NewComment({ task }: { task: Task }) {
     // A refused comment stands in the field again, unless another was begun meanwhile.
     void sent.then(({ status }) => status !== "applied" && !unsent.get(task.id)?.trim() && type(body));
   };
+  const { kind, relations, may } = standingOf(client().store, task);
+  const canReturn = kind === "review" && task.handed_in_at !== null && !relations.includes("performer") && may("return");
+  const sendBack = () => {
+    void mutate("task.return", { id: task.id, reason: body.trim(), comment_id: newId() }, { toast: true });
+    type("");
+  };
   return (
     <div class="comment comment-new">
       <Avatar id={me.id} name={me.name} size={28} decorative />
@@ -54,9 +61,23 @@ function NewComment({ task }: { task: Task }) {
         saveLabel="Comment"
         canSave={body.trim() !== ""}
       />
+      {canReturn && body.trim() !== "" && (
+        <Button size="s" class="comment-return" onClick={sendBack}>
+          Return the task with this comment
+        </Button>
+      )}
     </div>
   );
 }
+
+const MARKS: Record<Exclude<Comment["mark"], "">, string> = {
+  handed_in: "Handed in",
+  returned: "Returned",
+  refused: "Refused",
+  cancelled: "Cancelled",
+  proposed: "Asks for another deadline",
+  declined: "Declined the deadline",
+};
 
 function CommentCard({ comment, isLead }: { comment: Comment; isLead: boolean }) {
   const [draft, setDraft] = useState<string | null>(null);
@@ -79,6 +100,7 @@ function CommentCard({ comment, isLead }: { comment: Comment; isLead: boolean })
         <header class="comment-head">
           <strong class="truncate">{name}</strong>
           <TimeAgo at={comment.created_at} />
+          {comment.mark && <span class={`comment-mark mark-${comment.mark}`}>{MARKS[comment.mark]}</span>}
           {comment.edited_at && <span class="muted small">edited</span>}
           {draft === null && <CommentMenu comment={comment} isLead={isLead} onEdit={edit} />}
         </header>

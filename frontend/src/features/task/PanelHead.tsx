@@ -1,17 +1,17 @@
 import { client, mutate } from "../../core/client";
 import { type Id, type Task, taskKey } from "../../core/models";
+import { standingOf } from "../../core/steps";
 import { IconButton } from "../../ui/Button";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { Dot } from "../../ui/Tag";
 
 interface PanelHeadProps {
   task: Task;
-  canEdit: boolean;
   onClose: () => void;
   onOpenTask: (taskId: Id) => void;
 }
 
-export function PanelHead({ task, canEdit, onClose, onOpenTask }: PanelHeadProps) {
+export function PanelHead({ task, onClose, onOpenTask }: PanelHeadProps) {
   const { store } = client();
   const project = store.row("project", task.project_id).value;
   const parent = task.parent_id ? store.row("task", task.parent_id).value : undefined;
@@ -23,7 +23,7 @@ export function PanelHead({ task, canEdit, onClose, onOpenTask }: PanelHeadProps
   const items: MenuItem[] = [
     { label: "Copy link", icon: "link", onSelect: () => void copy(location.href, "The link is copied.") },
     { label: `Copy ${key}`, icon: "copy", onSelect: () => void copy(key, `${key} is copied.`) },
-    { label: "Move to trash", icon: "trash", isDanger: true, isDisabled: !canEdit, startsGroup: true, onSelect: trash },
+    { label: "Move to trash", icon: "trash", isDanger: true, isDisabled: !standingOf(store, task).may("trash"), startsGroup: true, onSelect: trash },
   ];
   return (
     <header class="task-head">

@@ -1,6 +1,7 @@
 import { client, mutate } from "../../core/client";
 import { ALL } from "../../core/lists";
 import type { Id, Member, Task } from "../../core/models";
+import { standingOf } from "../../core/steps";
 import { Avatar } from "../../ui/Avatar";
 import { Picker, type Option } from "../../ui/Picker";
 import { Property, ValueButton } from "./Property";
@@ -20,11 +21,13 @@ function people(chosen: readonly Id[]): Option[] {
   return members.sort((a, b) => Number(b.id === me) - Number(a.id === me)).map(person);
 }
 
-export function Performer({ task, canEdit }: { task: Task; canEdit: boolean }) {
+export function Performer({ task }: { task: Task }) {
+  const { may } = standingOf(client().store, task);
+  const canAssign = may("assign");
   const performer = task.performer_id ? client().store.row("member", task.performer_id).value : undefined;
   const nobody = { id: NOBODY, label: "No performer", leading: <Avatar id={null} name="" size={20} decorative /> };
   const pick = (id: string) =>
-    void mutate("task.set", { id: task.id, fields: { performer_id: id === NOBODY ? null : id } });
+    void mutate("task.assign", { id: task.id, performer_id: id === NOBODY ? null : id });
   const chosen = [task.performer_id ?? NOBODY];
   return (
     <Property label="Performer">
@@ -34,7 +37,7 @@ export function Performer({ task, canEdit }: { task: Task; canEdit: boolean }) {
         chosen={chosen}
         onPick={pick}
         trigger={(props) => (
-          <ValueButton {...props} label="Performer" isDisabled={!canEdit} isEmpty={!performer}>
+          <ValueButton {...props} label="Performer" isDisabled={!canAssign} isEmpty={!performer}>
             <Avatar id={performer?.id ?? null} name={performer?.name ?? ""} size={20} decorative isPlaceholder={performer?.is_placeholder} />
             <span class="truncate">{performer?.name ?? "Nobody yet"}</span>
           </ValueButton>

@@ -1,12 +1,14 @@
 import { useState } from "preact/hooks";
 import { client, mutate } from "../../core/client";
 import type { Priority, Task } from "../../core/models";
+import { moveTask } from "../../core/reasons";
 import { PRIORITIES, priorityName } from "../../core/priorities";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { StageMark } from "../../ui/StageMark";
 import { DueProperty } from "./DueProperty";
 import { Observers, Performer } from "./People";
+import { PlanProperty } from "./PlanProperty";
 import { Property, ValueButton } from "./Property";
 import type { Rights } from "./rights";
 import { Tags } from "./Tags";
@@ -16,8 +18,9 @@ export function Properties({ task, rights }: { task: Task; rights: Rights }) {
   return (
     <section class="properties" aria-label="Details">
       <StageProperty task={task} canEdit={canEdit} />
-      <Performer task={task} canEdit={canEdit} />
+      <Performer task={task} />
       <DueProperty task={task} canEdit={canEdit} />
+      <PlanProperty task={task} />
       <PriorityProperty task={task} canEdit={canEdit} />
       <EstimateProperty task={task} canEdit={canEdit} />
       <Tags task={task} rights={rights} />
@@ -35,7 +38,7 @@ function StageProperty({ task, canEdit }: PartProps) {
   const { store } = client();
   const stage = store.row("stage", task.stage_id).value;
   const move = (id: string) =>
-    void mutate("task.move", { id: task.id, stage_id: id, after: null, before: store.tasksOfStage(id)[0] ?? null });
+    moveTask(task.id, { stage_id: id, after: null, before: store.tasksOfStage(id)[0] ?? null });
   const items = store.rows("projectStages", task.project_id).map((one) => ({
     label: one.name,
     leading: <StageMark kind={one.kind} />,

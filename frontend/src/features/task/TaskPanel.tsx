@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import "./task.css";
+import "./verbs.css";
 import { client } from "../../core/client";
 import type { Id, Task } from "../../core/models";
 import type { TaskParts } from "../../core/parts";
@@ -17,6 +18,8 @@ import { rightsOn } from "./rights";
 import { Subtasks } from "./Subtasks";
 import { TimeAgo } from "./TimeAgo";
 import { Title } from "./Title";
+import { useReading } from "./useReading";
+import { Verbs } from "./Verbs";
 import { useAlone, useFocusKept } from "./useFocus";
 
 interface TaskPanelProps {
@@ -50,14 +53,16 @@ export function TaskPanel({ taskId, onClose, onOpenTask }: TaskPanelProps) {
 
 function Content({ task, onClose, onOpenTask }: { task: Task } & Omit<TaskPanelProps, "taskId">) {
   const rights = rightsOn(task);
+  useReading(task);
   const parts = client().openTask(task.id);
   return (
     <>
-      <PanelHead task={task} canEdit={rights.canEdit} onClose={onClose} onOpenTask={onOpenTask} />
+      <PanelHead task={task} onClose={onClose} onOpenTask={onOpenTask} />
       <div class="task-scroll">
         <div class="task-grid">
           <div class="task-title-cell">
             <Title task={task} canEdit={rights.canEdit} />
+            <Verbs task={task} onGone={onClose} />
             <Collided taskId={task.id} />
           </div>
           <Properties task={task} rights={rights} />

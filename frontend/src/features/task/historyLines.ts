@@ -38,6 +38,26 @@ const TELL: Record<string, Tell> = {
   "task.nested": (patch) => (patch.parent_id ? "made it a subtask" : "took it out of its parent"),
   "task.edited": () => "changed several fields",
   "task.moved": (patch, before, names) => moved(idOf(before.stage_id), idOf(patch.stage_id), names),
+  "task.taken": () => "took it",
+  "task.handed_on": () => "handed it on",
+  "task.helped": (patch, before, names) => toggled(patch.helper_ids, before.helper_ids, names.member, "added as helper", "removed as helper"),
+  "task.read": () => "read it",
+  "task.planned": (patch, _before, names) => (patch.planned_on ? `plans it for ${names.due({ due_on: patch.planned_on })}` : "cleared the plan"),
+  "task.started": () => "started it",
+  "task.paused": () => "paused it",
+  "task.handed_in": () => "handed it in",
+  "task.taken_back": () => "took it back from review",
+  "task.accepted": () => "accepted it",
+  "task.finished": () => "finished it",
+  "task.returned": () => "returned it",
+  "task.refused": () => "refused it",
+  "task.cancelled": () => "cancelled it",
+  "task.reopened": () => "opened it again",
+  "task.archived": () => "put it away",
+  "task.unarchived": () => "brought it back",
+  "deadline.proposed": (patch, _before, names) => `asked for ${asked(patch, names)} as deadline`,
+  "deadline.agreed": (patch, _before, names) => `agreed to ${asked(patch, names)} as deadline`,
+  "deadline.declined": (patch, _before, names) => `declined ${asked(patch, names)} as deadline`,
   "task.tagged": (patch, before, names) => toggled(patch.tag_ids, before.tag_ids, names.tag, "tagged it", "took off the tag"),
   "task.untagged": () => "removed a tag from the workspace",
   "task.observed": (patch, before, names) =>
@@ -70,6 +90,10 @@ export function linesOf(entries: readonly Entry[], names: Names): Line[] {
 
 function moved(from: Id | null, to: Id | null, names: Names): string {
   return from && from !== to ? `moved it from ${names.stage(from)} to ${names.stage(to)}` : `moved it to ${names.stage(to)}`;
+}
+
+function asked(patch: Record<string, unknown>, names: Names): string {
+  return names.due({ due_on: patch.proposed_on, due_at: patch.proposed_at });
 }
 
 function toggled(now: unknown, before: unknown, name: (id: Id) => string, added: string, removed: string): string | null {

@@ -15,7 +15,7 @@ export function rightsOn(task: Task): Rights {
   const { store } = client();
   const me = store.member.value;
   const role = store.roleIn(task.project_id);
-  const isRelated = task.author_id === me.id || task.performer_id === me.id;
+  const isRelated = task.author_id === me.id || task.performer_id === me.id || task.helper_ids.includes(me.id);
   const isOpen = store.row("project", task.project_id).value?.editing !== "related";
   const isLead = role === "lead";
   return { canEdit: isLead || (role === "performer" && (isOpen || isRelated)), canTag: TAGGERS.includes(me.role), isLead };

@@ -1,0 +1,16 @@
+import { giveReason, returning } from "./core/reasons";
+import { ReasonDialog } from "./ui/ReasonDialog";
+
+/** Asks why a task goes back, when a card was dragged out of review. */
+export function ReturnHost() {
+  if (returning.value === null) return null;
+  return (
+    <ReasonDialog
+      title="Return the task"
+      action="Return"
+      hint="Its performer reads the reason in the comments."
+      onGive={giveReason}
+      onClose={() => (returning.value = null)}
+    />
+  );
+}
