@@ -25,23 +25,13 @@ def controlled(house: House, pavel: BrowserContext, project: MakeProject) -> Cal
 
     def make(name: str) -> str:
         path = project(name, ["Report"])
-        page = house.visit(house.olga, f"{path}/1")
+        page = house.visit(house.olga, path)
+        page.get_by_role("button", name="Project menu").click()
+        page.get_by_role("menuitem", name="Ask authors to accept what is done").click()
+        card(page, "To do", "Report").click()
         panel(page).get_by_role("button", name="Performer:").click()
         page.get_by_role("option", name="Pavel").click()
         expect(page.locator(SAVED).first).to_be_attached()
-        slug, key = path.split("/")[2], path.split("/")[4]
-        answer = page.evaluate(
-            """async ([slug, key]) => {
-              const token = document.cookie.match(/csrftoken=([^;]+)/)[1];
-              const headers = {"X-Workspace": slug, "X-CSRFToken": token, "Content-Type": "application/json"};
-              const found = await (await fetch(`/api/v1/projects?key=${key}`, {headers})).json();
-              const body = JSON.stringify({acceptance: true});
-              const id = found.results[0].id;
-              return (await fetch(`/api/v1/projects/${id}`, {method: "PATCH", headers, body})).status;
-            }""",
-            [slug, key],
-        )
-        assert answer == 200
         page.close()
         return path
 
@@ -89,3 +79,21 @@ def test_card_dragged_out_of_review_asks_why_and_counts_rework(
     expect(card(hers, "In progress", "Report")).to_be_visible()
     expect(panel(his)).to_contain_text("Returned once.")
     expect(panel(his).locator(".comment")).to_contain_text(["The figures of May are missing."])
+
+
+def test_task_that_was_put_away_is_brought_back_from_the_archive(
+    house: House, project: MakeProject
+) -> None:
+    path = project("Archive", ["Kept"])
+    page = house.visit(house.olga, f"{path}/1")
+    panel(page).get_by_role("button", name="More to do").click()
+    page.get_by_role("menuitem", name="Put away").click()
+    expect(page.locator("a.card")).to_have_count(0)
+    expect(page.locator(SAVED).first).to_be_attached()
+    page.get_by_role("button", name="Project menu").click()
+    page.get_by_role("menuitem", name="Archived tasks").click()
+    dialog = page.get_by_role("dialog", name="Archive")
+    dialog.get_by_role("button", name="Bring back: Kept").click()
+    expect(dialog).to_contain_text("Nothing is put away.")
+    page.keyboard.press("Escape")
+    expect(card(page, "To do", "Kept")).to_be_visible()

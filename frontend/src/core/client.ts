@@ -15,7 +15,7 @@ import type { TaskParts } from "./parts";
 import { Recent } from "./recent";
 import { sentenceFor } from "./sync/errors";
 import { isLost, type Queued } from "./sync/queued";
-import type { Entry, PushResult, Transport } from "./sync/wire";
+import type { Away, AwayTask, Entry, PushResult, Transport } from "./sync/wire";
 import { Undo } from "./undo";
 
 export interface MutateOptions {
@@ -49,7 +49,10 @@ export class Client {
   private readonly settlers = new Map<Id, (result: PushResult) => void>();
   private told = 0;
 
-  constructor(transport: Transport, options: EngineOptions = {}) {
+  constructor(
+    private readonly transport: Transport,
+    options: EngineOptions = {},
+  ) {
     this.engine = new Engine(transport, options, {
       onEntries: (entries) => this.heard(entries),
       onAnswered: (answered) => this.answered(answered),
@@ -135,6 +138,11 @@ export class Client {
   /** How the last comparison ended; null when there was none since the page was opened. */
   get audited(): ReadonlySignal<Audited | null> {
     return this.engine.auditor.last;
+  }
+
+  /** What is in no snapshot: the tasks of a project that were thrown away, or put away. */
+  away(projectId: Id, which: Away): Promise<readonly AwayTask[]> {
+    return this.transport.away(projectId, which);
   }
 
   openTask(taskId: Id): TaskParts {

@@ -6,6 +6,8 @@ import { TransportError } from "./errors";
 import { EventParser } from "./sse";
 import type {
   AuditAnswer,
+  Away,
+  AwayTask,
   BootstrapAnswer,
   DoorAnswer,
   HistoryAnswer,
@@ -71,6 +73,18 @@ export class HttpTransport implements Transport {
 
   audit(scopes: readonly Id[]): Promise<AuditAnswer> {
     return this.get(`audit?${new URLSearchParams(scopes.map((id) => ["scope", id])).toString()}`);
+  }
+
+  async away(project: Id, which: Away): Promise<readonly AwayTask[]> {
+    const wanted = { project, [which]: "true", order: "-updated_at", limit: "200", fields: "id,number,title,updated_at" };
+    const query = new URLSearchParams({ ...wanted, workspace: this.slug }).toString();
+    try {
+      const answer = await fetch(`/api/v1/tasks?${query}`, { signal: AbortSignal.timeout(TIMEOUT_MS), credentials: "same-origin" });
+      if (!answer.ok) throw await problemOf(answer);
+      return ((await answer.json()) as { results: AwayTask[] }).results;
+    } catch (error) {
+      throw asTransportError(error);
+    }
   }
 
   async *stream(cursor: Cursor, signal: AbortSignal): AsyncIterable<StreamEvent> {

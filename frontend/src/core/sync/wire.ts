@@ -120,4 +120,15 @@ export interface Transport {
   task(id: Id): Promise<TaskAnswer>;
   history(id: Id, before: number): Promise<HistoryAnswer>;
   audit(scopes: readonly Id[]): Promise<AuditAnswer>;
+  /** The tasks of a project that are in no snapshot, those changed last first; at most 200. */
+  away(project: Id, which: Away): Promise<readonly AwayTask[]>;
+}
+
+export type Away = "trashed" | "archived";
+
+export interface AwayTask {
+  id: Id;
+  number: number;
+  title: string;
+  updated_at: string;
 }

@@ -6,6 +6,7 @@ import type { Scope } from "../store";
 import { TransportError } from "../sync/errors";
 import type {
   AuditAnswer,
+  AwayTask,
   BootstrapAnswer,
   Entry,
   HistoryAnswer,
@@ -162,6 +163,10 @@ export class MemoryConnection implements Transport {
       attachment: [],
       history: [],
     };
+  }
+
+  async away(): Promise<readonly AwayTask[]> {
+    return [];
   }
 
   async audit(): Promise<AuditAnswer> {

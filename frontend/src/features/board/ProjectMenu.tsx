@@ -3,21 +3,31 @@ import { mutate } from "../../core/client";
 import { newId } from "../../core/ids";
 import type { Project } from "../../core/models";
 import { navigate, pathTo } from "../../router";
+import type { Away } from "../../core/sync/wire";
 import { IconButton } from "../../ui/Button";
 import { Menu, type MenuItem } from "../../ui/Menu";
+import { AwayDialog } from "./AwayDialog";
 import type { BoardModel } from "./model";
 import { NameDialog } from "./NameDialog";
 
 /** What can be done with the whole project. */
 export function ProjectMenu({ project, board }: { project: Project; board: BoardModel }) {
-  const [asking, setAsking] = useState<"rename" | "stage" | null>(null);
+  const [asking, setAsking] = useState<"rename" | "stage" | Away | null>(null);
   const archive = () => {
     void mutate("project.archive", { id: project.id }, { toast: true });
     navigate(pathTo());
   };
+  const acceptance: MenuItem = {
+    label: project.acceptance ? "Do without acceptance" : "Ask authors to accept what is done",
+    icon: "check",
+    onSelect: () => void mutate("project.set", { id: project.id, fields: { acceptance: !project.acceptance } }, { toast: true }),
+  };
   const items: MenuItem[] = [
     { label: "Rename the project", icon: "edit", onSelect: () => setAsking("rename") },
     { label: "Add a stage", icon: "plus", onSelect: () => setAsking("stage") },
+    ...(board.store.roleIn(project.id) === "lead" ? [acceptance] : []),
+    { label: "Archived tasks", icon: "archive", startsGroup: true, onSelect: () => setAsking("archived") },
+    { label: "Trash", icon: "trash", onSelect: () => setAsking("trashed") },
     { label: "Archive the project", icon: "archive", startsGroup: true, onSelect: archive },
   ];
   const addStage = (name: string) => {
@@ -38,6 +48,7 @@ export function ProjectMenu({ project, board }: { project: Project; board: Board
           onClose={() => setAsking(null)}
         />
       )}
+      {(asking === "trashed" || asking === "archived") && <AwayDialog project={project} which={asking} onClose={() => setAsking(null)} />}
       {asking === "stage" && <NameDialog title="Add a stage" value="" onSave={addStage} onClose={() => setAsking(null)} />}
     </>
   );
