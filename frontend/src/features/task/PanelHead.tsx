@@ -1,4 +1,5 @@
 import { client, mutate } from "../../core/client";
+import { newId } from "../../core/ids";
 import { type Id, type Task, taskKey } from "../../core/models";
 import { standingOf } from "../../core/steps";
 import { IconButton } from "../../ui/Button";
@@ -16,6 +17,8 @@ export function PanelHead({ task, onClose, onOpenTask }: PanelHeadProps) {
   const project = store.row("project", task.project_id).value;
   const parent = task.parent_id ? store.row("task", task.parent_id).value : undefined;
   const key = taskKey(project, task);
+  const isInFocus = store.rows("taskSeen", task.id)[0]?.is_focus === true;
+  const focus = () => void mutate("task.focus", { id: task.id, is_focus: !isInFocus, seen_id: newId() }, { toast: true });
   const trash = () => {
     onClose();
     void mutate("task.trash", { id: task.id }, { toast: true });
@@ -23,6 +26,7 @@ export function PanelHead({ task, onClose, onOpenTask }: PanelHeadProps) {
   const items: MenuItem[] = [
     { label: "Copy link", icon: "link", onSelect: () => void copy(location.href, "The link is copied.") },
     { label: `Copy ${key}`, icon: "copy", onSelect: () => void copy(key, `${key} is copied.`) },
+    { label: isInFocus ? "Take out of your focus" : "Put into your focus", icon: "flag", onSelect: focus },
     { label: "Move to trash", icon: "trash", isDanger: true, isDisabled: !standingOf(store, task).may("trash"), startsGroup: true, onSelect: trash },
   ];
   return (

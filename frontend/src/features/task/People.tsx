@@ -47,27 +47,31 @@ export function Performer({ task }: { task: Task }) {
   );
 }
 
-export function Observers({ task, canEdit }: { task: Task; canEdit: boolean }) {
+interface CrewProps {
+  label: string;
+  ids: readonly Id[];
+  canEdit: boolean;
+  onPick: (id: Id, isIn: boolean) => void;
+}
+
+/** Several people of a task, each put in or taken out. */
+function Crew({ label, ids, canEdit, onPick }: CrewProps) {
   const { store } = client();
-  const observers = task.observer_ids.map((id) => store.row("member", id).value).filter((one) => one !== undefined);
-  const pick = (id: string) => {
-    const has = task.observer_ids.includes(id);
-    void mutate("task.observe", { id: task.id, add: has ? [] : [id], remove: has ? [id] : [] });
-  };
-  const names = observers.map((one) => one.name).join(", ");
+  const crew = ids.map((id) => store.row("member", id).value).filter((one) => one !== undefined);
+  const names = crew.map((one) => one.name).join(", ");
   return (
-    <Property label="Observers">
+    <Property label={label}>
       <Picker
-        label="Observers"
-        options={people(task.observer_ids)}
-        chosen={task.observer_ids}
+        label={label}
+        options={people(ids)}
+        chosen={ids}
         isMany
-        onPick={pick}
+        onPick={(id) => onPick(id, ids.includes(id))}
         trigger={(props) => (
-          <ValueButton {...props} label="Observers" isDisabled={!canEdit} isEmpty={observers.length === 0}>
-            {observers.length > 0 && (
+          <ValueButton {...props} label={label} isDisabled={!canEdit} isEmpty={crew.length === 0}>
+            {crew.length > 0 && (
               <span class="avatars">
-                {observers.slice(0, 4).map((one) => (
+                {crew.slice(0, 4).map((one) => (
                   <Avatar key={one.id} id={one.id} name={one.name} size={20} decorative />
                 ))}
               </span>
@@ -78,4 +82,15 @@ export function Observers({ task, canEdit }: { task: Task; canEdit: boolean }) {
       />
     </Property>
   );
+}
+
+export function Observers({ task, canEdit }: { task: Task; canEdit: boolean }) {
+  const pick = (id: Id, isIn: boolean) => void mutate("task.observe", { id: task.id, add: isIn ? [] : [id], remove: isIn ? [id] : [] });
+  return <Crew label="Observers" ids={task.observer_ids} canEdit={canEdit} onPick={pick} />;
+}
+
+export function Helpers({ task }: { task: Task }) {
+  const { may } = standingOf(client().store, task);
+  const pick = (id: Id, isIn: boolean) => void mutate("task.help", { id: task.id, add: isIn ? [] : [id], remove: isIn ? [id] : [] });
+  return <Crew label="Helpers" ids={task.helper_ids} canEdit={may("help")} onPick={pick} />;
 }

@@ -7,7 +7,7 @@ import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { StageMark } from "../../ui/StageMark";
 import { DueProperty } from "./DueProperty";
-import { Observers, Performer } from "./People";
+import { Helpers, Observers, Performer } from "./People";
 import { PlanProperty } from "./PlanProperty";
 import { Property, ValueButton } from "./Property";
 import type { Rights } from "./rights";
@@ -24,6 +24,7 @@ export function Properties({ task, rights }: { task: Task; rights: Rights }) {
       <PriorityProperty task={task} canEdit={canEdit} />
       <EstimateProperty task={task} canEdit={canEdit} />
       <Tags task={task} rights={rights} />
+      <Helpers task={task} />
       <Observers task={task} canEdit={canEdit} />
     </section>
   );
