@@ -18,10 +18,14 @@ from integrations.telling import told
 from pm_suite.lib.ids import new_id
 from pm_suite.lib.tenancy import tenant
 from sync.journal import Journal, record
+from tasks.access import may
+from tasks.actions.deadlines import propose_deadline
 from tasks.actions.parts import add_attachment, add_checklist_item, add_comment
 from tasks.actions.projects import seat_member
+from tasks.actions.standing import CLOSED
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import change_task, create_task, move_task, observe_task
+from tasks.actions.verbs import plan_task
 from tasks.models import ProjectRole, Stage, Tag, Task
 from teams.actions import create_workspace, make_staff, register_user, seat
 from teams.models import Member, User
@@ -70,6 +74,7 @@ class Play:
         self.steps.append(Step(at, len(self.steps), who, act))
 
 
+LATE = "The test devices come two days later than promised."
 OPENING = 7_305_116_001
 """The advisory lock under which a house is opened, so that two first visitors make one demo."""
 
@@ -132,6 +137,7 @@ def _open_project(play: Play, story: ProjectStory) -> None:
             "description": story.description,
             "color": story.color,
             "visibility": "private" if story.is_private else "workspace",
+            "acceptance": story.acceptance,
         },
         stages=[{"name": name, "kind": kind} for name, kind in story.stages],
     )
@@ -154,6 +160,23 @@ def _open_project(play: Play, story: ProjectStory) -> None:
     order = [stages[name] for name, _ in story.stages]
     for task_story in story.stories:
         _plan_story(play, task_story, order)
+    if story.acceptance:
+        _plan_control(play, story, stages)
+
+
+def _plan_control(play: Play, story: ProjectStory, stages: dict[str, Stage]) -> None:
+    """Let one performer see that a deadline will not be kept, and ask for another."""
+    begun = (one for one in story.stories if stages[one.stage].kind == Stage.Kind.DOING)
+    late = next(one for one in begun if one.due is not None and one.who not in {"", one.by, "You"})
+    who = play.people[late.who]
+    day = (play.now + timedelta(days=late.due or 0) + timedelta(days=3)).date().isoformat()
+
+    def ask() -> None:
+        task = play.tasks[late.title]
+        plan_task(task, actor=who, planned_on=day)
+        propose_deadline(task, actor=who, due={"due_on": day}, reason=LATE)
+
+    play.add(play.now - timedelta(hours=1), who, ask)
 
 
 def _plan_story(play: Play, story: Story, stages: list[Stage]) -> None:
@@ -172,7 +195,9 @@ def _plan_story(play: Play, story: Story, stages: list[Stage]) -> None:
             ),
         )
     for stage, time in zip(path[1:], _times(play, story, born, len(path) - 1), strict=True):
-        play.add(time, performer or author, _mover(play, story, stage))
+        # Who does the work hands it in; whether it is done, or given up, says who asked for it.
+        who = author if stage.kind in CLOSED else performer or author
+        play.add(time, who, _mover(play, story, who, stage))
     for first, days_ago, words in story.talk:
         said = max(play.at(days_ago), born + timedelta(minutes=30))
         play.add(said, play.people[first], _speaker(play, story, play.people[first], words, said))
@@ -220,8 +245,14 @@ def _create(play: Play, story: Story, stage: Stage, born: datetime) -> None:
         add_attachment(task, actor=play.owner, name=name, url=url, created_at=born)
 
 
-def _mover(play: Play, story: Story, stage: Stage) -> Callable[[], Any]:
-    return lambda: move_task(play.tasks[story.title], actor=play.owner, stage=stage, is_import=True)
+def _mover(play: Play, story: Story, who: Member, stage: Stage) -> Callable[[], Any]:
+    """Who only observes the project has its owner do it."""
+
+    def move() -> None:
+        actor = who if may(who, "edit_task", stage.project) else play.owner
+        move_task(play.tasks[story.title], actor=actor, stage=stage)
+
+    return move
 
 
 def _speaker(play: Play, story: Story, who: Member, words: str, at: datetime) -> Callable[[], Any]:

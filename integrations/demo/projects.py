@@ -13,6 +13,7 @@ APP = ProjectStory(
     "We release every second Tuesday.",
     color="blue",
     lead="Nora",
+    acceptance=True,
     stages=(
         ("Backlog", "backlog"),
         ("To do", "todo"),

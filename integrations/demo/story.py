@@ -49,5 +49,6 @@ class ProjectStory:
     stages: tuple[tuple[str, str], ...]
     stories: tuple[Story, ...]
     is_private: bool = False
+    acceptance: bool = False
     limits: dict[str, int] = field(default_factory=dict)
     seats: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from integrations.demo.create import create_demo
 from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
 from sync.models import Entry
-from tasks.models import Project, Stage, Task
+from tasks.models import DeadlineProposal, Project, Stage, Task
 from teams.models import Member, User, Workspace
 from tests.cast import Cast, make_user
 from tests.sync.replica import snapshot
@@ -103,3 +103,14 @@ def test_demo_is_not_opened_where_somebody_is(cast: Cast) -> None:
 def test_demo_is_not_opened_by_a_link(db: None) -> None:
     assert Client().get("/welcome/demo/").status_code == 405
     assert not User.objects.exists()
+
+
+def test_work_is_handed_in_accepted_and_planned_past_a_deadline(owner: Member) -> None:
+    app = Task.objects.filter(project__key="APP")
+    review = app.filter(stage__kind=Stage.Kind.REVIEW).exclude(performer=None)
+    assert review.exclude(handed_in_at=None).exists()
+    accepted = app.exclude(accepted_at=None)
+    assert accepted.exists()
+    assert not accepted.filter(handed_in_at=None).exists()
+    asked = DeadlineProposal.objects.select_related("task").get()
+    assert asked.due_on == asked.task.planned_on > asked.task.due_on
