@@ -152,6 +152,18 @@ describe("a newer page", () => {
     db.close();
   });
 
+  test("whose rows have more fields fetches them all again, and sends what waits", async () => {
+    const old = await browser.open({ makeDevice: (name) => new TestDevice(name, STEPS.slice(0, 1)) });
+    old.line.goOffline();
+    rename(old, "Typed before");
+    await calm();
+    const newer = await browser.open();
+    await browser.settle();
+    expect(titles(newer.client, TODO)).toContain("Typed before");
+    expect(server.store.peekBase("task", "t1")?.title).toBe("Typed before");
+    expect(newer.client.status.peek()).toMatchObject({ connection: "live", unsent: 0 });
+  });
+
   test("that has been here tells an older one to load again", async () => {
     const newer = new Device(NAME, { steps: [...STEPS, next] });
     await newer.open();
