@@ -159,7 +159,8 @@ VERBS = [
     Ask("post", TASK + "/return", lead(409), {"reason": "Not yet"}),
     Ask("post", TASK + "/refusal", NOT_YOURS, {"reason": "No time"}),
     Ask("post", TASK + "/cancellation", lead(200)),
-    Ask("post", TASK + "/reopening", lead(200)),
+    # Without acceptance, whoever edits a task opens it again.
+    Ask("post", TASK + "/reopening", work(200)),
     Ask("post", TASK + "/archiving", lead(200)),
     Ask("delete", TASK + "/archiving", lead(200)),
     Ask("get", TASK + "/deadline-proposals", READ),
