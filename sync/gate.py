@@ -16,10 +16,14 @@ class Reader(Protocol):
     def workspace_id(self) -> uuid.UUID: ...
 
 
+EXPECTED = "X-Sync-Member"
+"""The header in which a browser names the member for whom it asks: another may have signed in meanwhile."""
+
 Gate = Callable[[HttpRequest, uuid.UUID], Reader]
 """Takes a request and a workspace's id, lets the connection see that workspace, and gives the member.
 
-Raises Problem 401 for nobody, 403 `wrong_workspace` for a person who is no active member there.
+Raises Problem 401 for nobody, 403 `wrong_workspace` for a person who is no active member there, 403 `wrong_user` for
+another person than the expected one.
 """
 
 Door = Callable[[HttpRequest, str], dict[str, object]]

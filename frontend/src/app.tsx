@@ -26,7 +26,7 @@ async function start(root: HTMLElement): Promise<void> {
   const door = await findDoor(root);
   if (typeof door === "string") return render(<ClosedDoor why={door} />, root);
   const shared = deviceFor(door.workspace, door.member, () => !document.hidden);
-  setClient(new Client(new HttpTransport(door.workspace, door.slug, csrfCookie), { ...shared, drawn }));
+  setClient(new Client(new HttpTransport(door, csrfCookie), { ...shared, drawn }));
   startClock();
   startRouter(door.slug);
   watchThePage();

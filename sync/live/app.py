@@ -12,11 +12,12 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest, parse_cookie
+from django.http.request import HttpHeaders
 
 from pm_suite.lib.problems import Problem
 from pm_suite.lib.tenancy import across_tenants
 from sync.cursor import Reset
-from sync.gate import Reader, pass_gate
+from sync.gate import EXPECTED, Reader, pass_gate
 from sync.live import reads
 from sync.live.hub import Channel, Hub, Listener, heartbeat
 
@@ -142,7 +143,7 @@ async def disconnected(receive: Receive) -> None:
 
 
 def request_of(scope: Message) -> HttpRequest:
-    """As much of a Django request as the gate needs: the cookies and their session."""
+    """As much of a Django request as the gate needs: the cookies and their session, and whom the browser expects."""
     headers = {
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
     }
@@ -150,6 +151,8 @@ def request_of(scope: Message) -> HttpRequest:
     request.method = "GET"
     request.path = scope["path"]
     request.COOKIES = parse_cookie(headers.get("cookie", ""))
+    if (expected := headers.get(EXPECTED.lower())) is not None:
+        request.META[HttpHeaders.to_wsgi_name(EXPECTED)] = expected
     engine = import_module(settings.SESSION_ENGINE)
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     request.session = engine.SessionStore(key)
@@ -181,6 +184,7 @@ def request_again(request: HttpRequest) -> HttpRequest:
     """The same request with its session read anew."""
     again = HttpRequest()
     again.method, again.path, again.COOKIES = request.method, request.path, request.COOKIES
+    again.META = request.META
     again.session = type(request.session)(request.session.session_key)
     return again
 

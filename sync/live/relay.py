@@ -6,12 +6,13 @@ import logging
 import h11
 
 from pm_suite.lib.problems import Problem
+from sync.gate import EXPECTED
 from sync.live.app import Message, Receive, Send, answer_problem, disconnected
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 65536
-PASSED = {b"cookie", b"user-agent", b"last-event-id", b"accept-language"}
+PASSED = {b"cookie", b"user-agent", b"last-event-id", b"accept-language", EXPECTED.lower().encode()}
 
 
 async def relay(socket_path: str, scope: Message, receive: Receive, send: Send) -> None:

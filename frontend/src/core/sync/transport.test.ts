@@ -24,7 +24,7 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-const transport = () => new HttpTransport("w1", "acme", () => token);
+const transport = () => new HttpTransport({ workspace: "w1", member: "m1", slug: "acme" }, () => token);
 const tokenOf = ([, init]: Asked) => (init.headers as Record<string, string>)["X-CSRFToken"];
 
 test("a token that is too old is changed at the door, and the same is sent again, once", async () => {
@@ -34,6 +34,14 @@ test("a token that is too old is changed at the door, and the same is sent again
   expect(asked.map(([url]) => url)).toEqual(["/api/sync/v1/w1/push", "/api/sync/v1/door/acme", "/api/sync/v1/w1/push"]);
   expect([asked[0], asked[2]].map((one) => tokenOf(one!))).toEqual(["old", "new"]);
   expect(asked[2]![1].body).toBe(asked[0]![1].body);
+});
+
+test("each call names the member for whom the page was opened", async () => {
+  answers = Array.from({ length: 5 }, () => answer(200, {}));
+  const line = transport();
+  await Promise.all([line.session("c1", ""), line.pull("e.1"), line.push("c1", []), line.bootstrap(["s1"], null), line.audit(["s1"])]);
+  const named = asked.map(([, init]) => (init.headers as Record<string, string>)["X-Sync-Member"]);
+  expect(named).toEqual(["m1", "m1", "m1", "m1", "m1"]);
 });
 
 test("a token that is refused twice is given up", async () => {

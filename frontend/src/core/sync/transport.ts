@@ -34,15 +34,21 @@ interface Call {
   signal?: AbortSignal;
 }
 
+/** The workspace, and for whom it is open. */
+export interface Place {
+  workspace: Id;
+  member: Id;
+  slug: string;
+}
+
 export class HttpTransport implements Transport {
   private readonly base: string;
 
   constructor(
-    workspace: Id,
-    private readonly slug: string,
+    private readonly place: Place,
     private readonly csrf: () => string,
   ) {
-    this.base = `${ROOT}${workspace}/`;
+    this.base = `${ROOT}${place.workspace}/`;
   }
 
   session(client: Id, cursor: Cursor): Promise<SessionAnswer> {
@@ -77,7 +83,7 @@ export class HttpTransport implements Transport {
 
   async away(project: Id, which: Away): Promise<readonly AwayTask[]> {
     const wanted = { project, [which]: "true", order: "-updated_at", limit: "200", fields: "id,number,title,updated_at" };
-    const query = new URLSearchParams({ ...wanted, workspace: this.slug }).toString();
+    const query = new URLSearchParams({ ...wanted, workspace: this.place.slug }).toString();
     try {
       const answer = await fetch(`/api/v1/tasks?${query}`, { signal: AbortSignal.timeout(TIMEOUT_MS), credentials: "same-origin" });
       if (!answer.ok) throw await problemOf(answer);
@@ -130,27 +136,32 @@ export class HttpTransport implements Transport {
 
   private async send(call: Call): Promise<Response> {
     try {
-      return await ask(this.base + call.path, call, this.csrf());
+      return await this.ask(call);
     } catch (error) {
       if (!(error instanceof TransportError) || error.code !== "csrf") throw error;
       // The token is missing or old: the door gives a new one.
-      await openDoor(this.slug);
-      return ask(this.base + call.path, call, this.csrf());
+      await openDoor(this.place.slug);
+      return this.ask(call);
     }
+  }
+
+  /** Somebody else may have signed in since the page was opened: the server is told for whom it is. */
+  private ask(call: Call): Promise<Response> {
+    const headers: Record<string, string> = { "X-Sync-Member": this.place.member };
+    if (call.method === "POST") Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": this.csrf() });
+    return ask(this.base + call.path, call, headers);
   }
 }
 
 /** What stands behind an address; sets the cookie of the token too. Rejects with TransportError. */
 export async function openDoor(slug: string): Promise<DoorAnswer> {
   const call: Call = { method: "GET", path: "", signal: AbortSignal.timeout(TIMEOUT_MS) };
-  const answer = await ask(`${ROOT}door/${encodeURIComponent(slug)}`, call, "");
+  const answer = await ask(`${ROOT}door/${encodeURIComponent(slug)}`, call);
   return (await answer.json().catch(() => Promise.reject(foreign()))) as DoorAnswer;
 }
 
-async function ask(url: string, { method, body, signal }: Call, csrf: string): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (method === "POST") Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": csrf });
-  const init: RequestInit = { method, headers, credentials: "same-origin", signal };
+async function ask(url: string, { method, body, signal }: Call, headers: Record<string, string> = {}): Promise<Response> {
+  const init: RequestInit = { method, headers: { Accept: "application/json", ...headers }, credentials: "same-origin", signal };
   if (body !== undefined) init.body = JSON.stringify(body);
   let answer: Response;
   try {
