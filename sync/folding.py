@@ -25,7 +25,7 @@ COUNT = f"SELECT count(*) FROM (SELECT 1 FROM {MISSED} LIMIT %(limit)s) e"
 # Rows leave before others come, and a scope comes before its rows: a row that moved is in both its scopes.
 FOLD = """
 WITH head AS MATERIALIZED (
-    SELECT epoch, version FROM sync_head WHERE workspace_id = %(workspace)s
+    SELECT epoch, version, floor FROM sync_head WHERE workspace_id = %(workspace)s
 ), touched AS MATERIALIZED (
     SELECT e.scope_id, e.model, e.object_id, max(e.version) AS version FROM {missed}
     GROUP BY e.scope_id, e.model, e.object_id
@@ -49,7 +49,7 @@ WITH head AS MATERIALIZED (
            count(*) OVER () AS total
     FROM told
 )
-SELECT head.epoch, head.version, size.touched, CASE WHEN size.touched <= %(max)s THEN (
+SELECT head.epoch, head.version, head.floor, size.touched, CASE WHEN size.touched <= %(max)s THEN (
     SELECT COALESCE(json_agg(json_build_object(
         'v', head.version, 'scope', n.scope_id, 'model', n.model, 'id', n.object_id, 'op', n.op,
         'patch', n.patch, 'kind', %(kind)s, 'actor', NULL,
@@ -83,15 +83,15 @@ def _is_far_behind(missed: dict[str, Any]) -> bool:
 def fold(missed: dict[str, Any]) -> dict[str, Any]:
     """The rows that were touched, in one statement and so of one moment: `{folded, to, more, entries}`.
 
-    Raises Reset when they are too many.
+    Raises Reset when they are too many, and when some of them have been pruned since the cursor was looked at.
     """
     alive = " UNION ALL ".join(_alive_sql(*numbered) for numbered in enumerate(SHAPES.values()))
     with connection.cursor() as db:
         db.execute(
             FOLD.format(missed=MISSED, alive=alive), missed | {"max": MAX_TOUCHED, "kind": KIND}
         )
-        epoch, version, touched, entries = db.fetchone()
-    if touched > MAX_TOUCHED:
+        epoch, version, floor, touched, entries = db.fetchone()
+    if touched > MAX_TOUCHED or floor > missed["after"]:
         raise Reset()
     return {
         "folded": True,

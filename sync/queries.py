@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 from django.db import connection
 
 from pm_suite.lib.problems import Invalid, NotSeen
-from sync.cursor import Position, cursor_of, version_of
+from sync.cursor import Position, Reset, cursor_of, version_of
 from sync.gate import Reader
 from sync.models import Head, ScopeMember
 from sync.shapes import SHAPES, Shape
@@ -76,7 +76,7 @@ seen AS (
            ELSE COALESCE(max(version) FILTER (WHERE is_last), 0) END AS version,
            count(*) AS found FROM seen
 )
-SELECT head.version, cut.version, cut.found,
+SELECT head.floor, cut.version, cut.found,
        COALESCE((SELECT json_agg({ENTRY_JSON} ORDER BY e.version) FROM seen e
                  WHERE e.version <= cut.version)::text, '[]')
 FROM head, cut
@@ -100,7 +100,7 @@ def pull(
 def page_after(
     workspace_id: uuid.UUID, reader_id: uuid.UUID, stand: Position, limit: int = PULL_LIMIT
 ) -> dict[str, Any]:
-    """The next page for a reader who stands behind the head."""
+    """The next page for a reader who stands behind the head; raises Reset when it has been pruned."""
     after, limit = stand.version, max(1, min(limit, PULL_LIMIT))
     while True:
         to, found, entries = _page(workspace_id, reader_id, after, limit)
@@ -123,7 +123,10 @@ def _page(
             PULL,
             {"workspace": workspace_id, "reader": reader_id, "after": after, "limit": limit},
         )
-        _, to, found, entries = db.fetchone()
+        floor, to, found, entries = db.fetchone()
+    # What was above the floor when the cursor was looked at may have been taken away since.
+    if floor > after:
+        raise Reset()
     return to, found, entries
 
 
