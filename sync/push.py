@@ -108,7 +108,7 @@ def _last_seq(client_id: uuid.UUID) -> int:
 def _check_form(item: object) -> None:
     if not isinstance(item, dict):
         raise Invalid("A mutation is an object.", field="mutations")
-    if not isinstance(item.get("seq"), int) or item["seq"] < 1:
+    if type(item.get("seq")) is not int or item["seq"] < 1:
         raise Invalid("seq is a whole number from 1.", field="mutations.seq")
     if parse_id(item.get("id")) is None:
         raise Invalid("id is a UUID.", field="mutations.id")

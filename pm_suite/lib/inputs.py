@@ -1,6 +1,7 @@
 """What programs send to the REST API: JSON of a bounded size, and only the keys that are known."""
 
 import json
+import math
 import uuid
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
@@ -19,13 +20,21 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
+def _finite(digits: str) -> float:
+    """The number that the digits spell; raises ValueError for what JSON could not write back: it is too large."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{digits[:80]} is too large")
+    return number
+
+
 def strict_json(body: bytes, *, errors: str = "strict") -> Any:  # what the client sent
     """A JSON value of no great depth whose texts are text; raises ValueError.
 
     A lone half of a surrogate pair is JSON, but no text: with `errors="replace"` it becomes a question mark.
     """
     try:
-        value = json.loads(body.decode(), parse_constant=_refuse_constant)
+        value = json.loads(body.decode(), parse_constant=_refuse_constant, parse_float=_finite)
     except RecursionError:
         raise ValueError("too deep") from None
     _check_depth(value)

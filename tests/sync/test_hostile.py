@@ -135,6 +135,71 @@ def test_odd_body_is_refused_with_a_sentence(cast: Cast, body: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
 
 
+NUMBERS = [
+    "true",
+    "-1",
+    "0",
+    "1.0",
+    "1e0",
+    "1e400",
+    "-1e400",
+    f"{2**63 - 1}",
+    f"{2**63}",
+    "1" + "0" * 40,
+]
+TEXTS = [
+    "",
+    "x",
+    "null",
+    "\x00",
+    "\ud800",
+    "9" * 70,
+    "e.1",
+    "00000000." + "9" * 19,
+    "\u0661.\u0661",
+]
+VALUES = [*NUMBERS, "null", "[]", "{}", "[[[]]]", *map(json.dumps, TEXTS)]
+
+
+def raw(browser: Client, address: str, **fields: str) -> Any:
+    """Send an object whose values are JSON texts already."""
+    body = ", ".join(f'"{name}": {text}' for name, text in fields.items())
+    return browser.post(address, f"{{{body}}}", content_type="application/json")
+
+
+@pytest.mark.parametrize("field", ["seq", "id", "name", "args", "base", "age_ms", "more"])
+def test_odd_envelope_of_a_mutation_is_answered_and_blocks_nothing(cast: Cast, field: str) -> None:
+    browser, task = browser_of(cast.maria), make_task(cast)
+    change = json.dumps({"id": str(task.id), "fields": {"title": "New"}})
+    for value in VALUES:
+        good = {"seq": "1", "id": f'"{new_id()}"', "name": '"task.set"', "args": change}
+        item = ", ".join(f'"{name}": {text}' for name, text in (good | {field: value}).items())
+        queue, client = f"[{{{item}}}]", f'"{new_id()}"'
+        answer = raw(browser, url(cast, "push"), client=client, mutations=queue)
+        assert answer.status_code in {200, 400, 409}, (value, answer.content)
+        if answer.status_code == 200:
+            assert answer.json()["results"][0]["status"] in {"applied", "refused"}, value
+        else:
+            assert answer.json()["detail"], value
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        *(("session", name) for name in ("client", "schema", "cursor")),
+        *(("push", name) for name in ("client", "schema", "mutations")),
+        *(("pull", name) for name in ("cursor", "limit")),
+    ],
+)
+def test_odd_request_is_answered_with_a_sentence(cast: Cast, path: str, field: str) -> None:
+    browser = browser_of(cast.maria)
+    for value in VALUES:
+        good = {"client": f'"{new_id()}"', "mutations": "[]", "cursor": '"x.1"'}
+        answer = raw(browser, url(cast, path), **(good | {field: value}))
+        assert answer.status_code in {200, 400, 410, 426}, (value, answer.content)
+        assert answer.status_code == 200 or answer.json()["detail"], value
+
+
 def test_half_an_emoji_does_not_stop_the_queue(cast: Cast) -> None:
     task = make_task(cast)
     item = {"seq": 1, "id": str(new_id()), "name": "task.set"}
