@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -31,6 +32,7 @@ GZIP_LEVEL = 3
 WORTH_PACKING = 1400
 """Bytes: less than these go in one packet anyway."""
 CURSOR_LENGTH = 64
+TOO_LARGE = "Too much at once; send fewer changes."
 
 
 Endpoint = Callable[..., HttpResponse]
@@ -65,11 +67,19 @@ def sync_endpoint(view: Endpoint) -> Endpoint:
     return endpoint
 
 
+def bytes_of(request: HttpRequest) -> bytes:
+    """What a request carries; raises Problem 413 when that is more than the product ever takes."""
+    try:
+        return request.body
+    except RequestDataTooBig:
+        raise Problem(TOO_LARGE, status=413, code="too_large") from None
+
+
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """The JSON object that a request carries; raises Invalid."""
     try:
         # Half an emoji must not stop a queue for ever: it becomes a question mark.
-        body = strict_json(request.body or b"{}", errors="replace")
+        body = strict_json(bytes_of(request) or b"{}", errors="replace")
     except ValueError:
         raise Invalid("The body is not JSON.") from None
     if not isinstance(body, dict):
@@ -214,15 +224,15 @@ def pull(request: HttpRequest, reader: Reader) -> HttpResponse:
 @require_POST
 @sync_endpoint
 def push(request: HttpRequest, reader: Reader) -> HttpResponse:
-    if len(request.body) > pushing.MAX_BYTES:
-        raise Problem("Too much at once; send fewer changes.", status=413, code="too_large")
+    if len(bytes_of(request)) > pushing.MAX_BYTES:
+        raise Problem(TOO_LARGE, status=413, code="too_large")
     body = body_of(request)
     schema = schema_of(body)
     client_id, queue = parse_id(body.get("client")), body.get("mutations")
     if client_id is None or not isinstance(queue, list):
         raise Invalid("A push has a client and a list of mutations.")
     if len(queue) > pushing.MAX_MUTATIONS:
-        raise Problem("Too many at once; send fewer changes.", status=413, code="too_large")
+        raise Problem(TOO_LARGE, status=413, code="too_large")
     return JsonResponse(pushing.push(reader, client_id, queue, schema=schema))
 
 

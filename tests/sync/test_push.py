@@ -102,6 +102,16 @@ def test_too_many_mutations_at_once_are_refused_whole(cast: Cast) -> None:
     assert not Task.objects.exists()
 
 
+@pytest.mark.parametrize("megabytes", [1, 6])
+def test_too_much_at_once_is_refused_in_the_same_way_at_any_size(
+    cast: Cast, megabytes: int
+) -> None:
+    queue = [create(cast, 1, title="a" * megabytes * 2**20)]
+    answer = push(cast, browser_of(cast.pavel), new_id(), *queue)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert answer.headers["X-Sync-Protocol"] == "1"
+
+
 def test_unknown_mutation_is_refused_with_its_name(cast: Cast) -> None:
     odd = {"seq": 1, "id": str(new_id()), "name": "task.explode", "args": {}}
     result = push(cast, browser_of(cast.pavel), new_id(), odd).json()["results"][0]

@@ -132,6 +132,18 @@ describe("a mutation", () => {
     expect(server.store.peekBase("task", "t1")?.estimate).toBe(249);
   });
 
+  test("with a long text shares a push with no more than the server takes at once", async () => {
+    const description = "я".repeat(36_000);
+    for (let n = 0; n < 20; n += 1) {
+      void client.mutate({ name: "task.set", args: { id: "t1", fields: { description: description + n }, was: { description } } });
+    }
+    await quiet();
+    const sizes = line.pushes.map((push) => new TextEncoder().encode(JSON.stringify(push)).length);
+    expect(line.pushes.flat()).toHaveLength(20);
+    expect(Math.max(...sizes)).toBeLessThan(512 * 1024);
+    expect(line.pushes.length).toBeLessThan(10);
+  });
+
   test("is sent again from where a restored server left off", async () => {
     void client.mutate({ name: "task.set", args: { id: "t1", fields: { title: "One" } } });
     void client.mutate({ name: "task.set", args: { id: "t2", fields: { title: "Two" } } });

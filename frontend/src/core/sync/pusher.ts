@@ -10,6 +10,10 @@ import type { Queued } from "./queued";
 import type { PushResult, Transport } from "./wire";
 
 const BATCH = 100;
+/** What the server takes at once, with room for what is around the mutations. */
+const BATCH_BYTES = 500 * 1024;
+/** The number, the id, the cursor and the age of a mutation take no more. */
+const ENVELOPE_BYTES = 200;
 /** After so many failures the first mutation goes alone, in case it is the one that fails. */
 const PATIENCE = 5;
 
@@ -53,7 +57,7 @@ export class Pusher {
     // Edits of one moment go in one push.
     await Promise.resolve();
     while (!this.halted.peek() && this.listeners.maySend()) {
-      const batch = this.queue.batch(this.limit);
+      const batch = withinBytes(this.queue.batch(this.limit));
       if (batch.length === 0) return;
       try {
         const answer = await this.transport.push((batch[0] as Queued).client, this.queue.wire(batch));
@@ -110,4 +114,15 @@ export class Pusher {
     await this.queue.renew(queued.client, null);
     this.listeners.onReordered();
   }
+}
+
+/** As many as go in one push; the first goes in any case, for the server to say what it thinks of it. */
+function withinBytes(batch: readonly Queued[]): readonly Queued[] {
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  const end = batch.findIndex(({ mutation }, index) => {
+    bytes += encoder.encode(JSON.stringify(mutation)).length + ENVELOPE_BYTES;
+    return index > 0 && bytes > BATCH_BYTES;
+  });
+  return end < 0 ? batch : batch.slice(0, end);
 }

@@ -66,6 +66,11 @@ test.each([
   expect((failure as TransportError).isPassing).toBe(true);
 });
 
+test("a proxy to which it is too much is believed", async () => {
+  answers = [answer(413, null, {})];
+  await expect(transport().push("c1", [])).rejects.toMatchObject({ status: 413 });
+});
+
 test("the server's wish to wait is passed on", async () => {
   answers = [answer(429, { code: "too_many" }, { "X-Sync-Protocol": "1", "Retry-After": "12" })];
   await expect(transport().pull("e.1")).rejects.toMatchObject({ more: { retryAfterMs: 12_000 } });

@@ -176,8 +176,8 @@ async function ask(url: string, { method, body, signal }: Call, headers: Record<
 
 /** A captive portal, a proxy's error page, a truncated answer: as good as no answer. */
 function foreign(status = 0): TransportError {
-  // A server from before or after this page's protocol says so with its status.
-  const told = status === 401 || status === 403 || status === 426 ? status : 0;
+  // A server from before or after this page's protocol says so with its status, and a proxy to which it is too much.
+  const told = [401, 403, 413, 426].includes(status) ? status : 0;
   return new TransportError(told, "foreign_answer", "The answer did not come from PM Suite.");
 }
 
