@@ -166,6 +166,22 @@ describe("a mutation", () => {
     expect(client.status.peek().unsent).toBe(0);
   });
 
+  test("of a forked client that a restored server has lost comes again under the new client's numbers, without a device too", async () => {
+    const restore = server.backup();
+    void client.mutate({ name: "task.set", args: { id: "t1", fields: { title: "Before" } } });
+    await quiet();
+    server.push(client.queue.client, "olga", [{ seq: 2, id: "twin", name: "task.move", args: { ...move, id: "t3" }, base: server.cursor, age_ms: 0 }]);
+    void client.mutate({ name: "task.set", args: { id: "t2", fields: { title: "After" } } });
+    await quiet();
+    restore();
+    for (let turn = 0; turn < 3; turn += 1) {
+      clock.wake();
+      await quiet();
+    }
+    expect(["t1", "t2"].map((id) => server.store.peekBase("task", id)?.title)).toEqual(["Before", "After"]);
+    expect(titles(client, TODO)).toEqual(["Before", "After", "t3"]);
+  });
+
   test("that is too large is given up alone", async () => {
     line.failure = new TransportError(413, "too_large", "");
     void client.mutate({ name: "task.set", args: { id: "t1", fields: { title: "Huge" } } });

@@ -220,7 +220,7 @@ export class Engine {
 
   private async met(session: SessionAnswer): Promise<void> {
     this.head = session.cursor;
-    if (await this.queue.resendAfter(this.queue.client, session.last_seq)) this.reordered();
+    if (await this.queue.resend(this.queue.client, { after: session.last_seq, at: session.cursor })) this.reordered();
   }
 
   private opened(): void {

@@ -163,6 +163,24 @@ describe("numbers that do not meet", () => {
     expect(titles(tab.client, TODO)[0]).toBe("Again");
   });
 
+  test("a restored server gets again what it took before the profile was copied, and each edit once", async () => {
+    rename("Of both", "t3");
+    await calm();
+    const restore = server.backup();
+    rename("Before the copy");
+    await calm();
+    const { client } = tab.client.queue;
+    server.push(client, "olga", [{ seq: 3, id: "twin", name: "task.set", args: { id: "t2", fields: { title: "Twin" } }, base: server.cursor, age_ms: 0 }]);
+    rename("After the copy", "t2");
+    await calm();
+    expect(tab.client.queue.client).not.toBe(client);
+    restore();
+    await browser.settle();
+    expect(titles(tab.client, TODO)).toEqual(["Before the copy", "After the copy", "Of both"]);
+    expect(["t1", "t2", "t3"].map((id) => server.store.peekBase("task", id)?.title)).toEqual(["Before the copy", "After the copy", "Of both"]);
+    expect([...server.runs.values()]).toEqual([1, 1]);
+  });
+
   test("what was acknowledged more than three days ago is not remembered for that", async () => {
     const restore = server.backup();
     rename("Old");

@@ -2,7 +2,7 @@
 
 import { newId } from "../ids";
 import type { Id } from "../models";
-import { versionOf } from "../sync/cursor";
+import { isSameEpoch, versionOf, type Cursor } from "../sync/cursor";
 import type { PushResult } from "../sync/wire";
 import { isFull, type Device, type Work } from "./device";
 import type { AckedRecord, CountRecord, Draft, StashRecord, Transaction, WaitingRecord } from "./schema";
@@ -84,44 +84,54 @@ export function settle(device: Device, answers: readonly Answered[], now: number
   });
 }
 
-/** `even`: nothing is missing; `requeued`: it will be sent again; `gap`: that much is not remembered. */
+/** What a server has lost that was restored from a backup. */
+export interface Lost {
+  /** The last number that it knows of this client. */
+  after: number;
+  /** Where it stands now, which says what is of another database; null when that is not known. */
+  at: Cursor | null;
+}
+
+/** `even`: nothing is missing; `requeued`: it will be sent again; `gap`: not under the numbers that it had. */
 export type Realigned = "even" | "requeued" | "gap";
 
-/** The server knows this client up to `lastSeq`: puts what it has lost of the acknowledged ones back into the outbox. */
-export function requeue(device: Device, lastSeq: number): Promise<Realigned> {
+/** Puts what the server has lost of the acknowledged ones back into the outbox. */
+export function requeue(device: Device, lost: Lost): Promise<Realigned> {
   return precious(device, {
     stores: ALL,
     mode: "readwrite",
     durability: "strict",
     run: async (tx) => {
       const { client, nextSeq } = await counted(tx);
+      if ((await ackedElsewhere(tx, client, lost.at)).length > 0) return "gap";
       const [first = nextSeq] = await tx.objectStore("outbox").getAllKeys(null, 1);
-      if (first <= lastSeq + 1) return "even";
-      const again = await ackedAfter(tx, client, lastSeq);
-      if (again.length !== first - 1 - lastSeq) return "gap";
-      await putBack(tx, again);
+      if (first <= lost.after + 1) return "even";
+      const again = await ackedAfter(tx, client, lost.after);
+      if (again.length !== first - 1 - lost.after) return "gap";
+      for (const record of again) {
+        await tx.objectStore("outbox").put(waitingOf(record));
+        await tx.objectStore("acked").delete(record.id);
+      }
       return "requeued";
     },
   });
 }
 
-/**
- * Becomes a new client: what waits keeps its order under new numbers. With `ackedAfter`, what was acknowledged above that
- * number goes before it, because the server has lost it.
- */
-export function renew(device: Device, { ackedAfter: lost }: { ackedAfter: number | null }): Promise<void> {
+/** Becomes a new client: what waits keeps its order under new numbers, behind what the server has lost. */
+export function renew(device: Device, lost: Lost | null): Promise<void> {
   return precious(device, {
     stores: ALL,
     mode: "readwrite",
     durability: "strict",
     run: async (tx) => {
       const { client } = await counted(tx);
-      if (lost !== null) await putBack(tx, await ackedAfter(tx, client, lost));
+      const again = lost ? [...(await ackedElsewhere(tx, client, lost.at)), ...(await ackedAfter(tx, client, lost.after))] : [];
+      for (const { id } of again) await tx.objectStore("acked").delete(id);
       const outbox = tx.objectStore("outbox");
       const waiting = await outbox.getAll();
       await outbox.clear();
       const count: CountRecord = { client: newId(), nextSeq: 1 };
-      for (const record of waiting) await enqueue(tx, count, record);
+      for (const record of [...again, ...waiting]) await enqueue(tx, count, record);
       await tx.objectStore("meta").put(count, "count");
     },
   });
@@ -199,8 +209,7 @@ async function counted(tx: Transaction): Promise<CountRecord> {
 }
 
 async function enqueue(tx: Transaction, count: CountRecord, draft: Draft): Promise<WaitingRecord> {
-  const { id, mutation, base, madeAt, label, about } = draft;
-  const record = { id, mutation, base, madeAt, label, about, seq: count.nextSeq, client: count.client };
+  const record = waitingOf({ ...draft, seq: count.nextSeq, client: count.client });
   await tx.objectStore("outbox").add(record);
   count.nextSeq += 1;
   return record;
@@ -215,9 +224,17 @@ async function ackedAfter(tx: Transaction, client: Id, seq: number): Promise<Ack
   return tx.objectStore("acked").index("seq").getAll(IDBKeyRange.bound([client, seq], [client, Infinity], true));
 }
 
-async function putBack(tx: Transaction, records: readonly AckedRecord[]): Promise<void> {
-  for (const { id, mutation, base, madeAt, label, about, seq, client } of records) {
-    await tx.objectStore("outbox").put({ id, mutation, base, madeAt, label, about, seq, client });
-    await tx.objectStore("acked").delete(id);
-  }
+/** What was acknowledged to an earlier client of this device by a database that is another one now. */
+async function ackedElsewhere(tx: Transaction, client: Id, at: Cursor | null): Promise<AckedRecord[]> {
+  const all = at ? await tx.objectStore("acked").index("seq").getAll() : [];
+  return all.filter((record) => record.client !== client && isElsewhere(record.result, at as Cursor));
+}
+
+/** Whether the effect of a mutation is known to be in another database than the one that stands there. */
+export function isElsewhere({ cursor }: PushResult, at: Cursor): boolean {
+  return cursor !== null && !isSameEpoch(cursor, at);
+}
+
+function waitingOf({ id, mutation, base, madeAt, label, about, seq, client }: WaitingRecord): WaitingRecord {
+  return { id, mutation, base, madeAt, label, about, seq, client };
 }

@@ -102,8 +102,8 @@ export class Pusher {
 
   /** The server counts this client otherwise than we do. */
   private async realign({ code, more }: TransportError, client: string): Promise<void> {
-    if (code === "seq_gap") await this.queue.resendAfter(client, more.lastSeq ?? 0);
-    else await this.queue.renew(client, null);
+    if (code === "seq_gap") await this.queue.resend(client, { after: more.lastSeq ?? 0, at: null });
+    else await this.queue.renew(client);
     this.listeners.onReordered();
   }
 
@@ -111,7 +111,7 @@ export class Pusher {
     const detail = error.status === 413 ? "The change is too large to be sent." : error.message;
     await this.take([queued], [{ seq: queued.seq, status: "failed", cursor: null, code: error.code, detail }]);
     // The server has never seen its number: what follows counts anew.
-    await this.queue.renew(queued.client, null);
+    await this.queue.renew(queued.client);
     this.listeners.onReordered();
   }
 }

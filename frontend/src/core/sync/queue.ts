@@ -7,7 +7,7 @@ import type { Draft, StashRecord, WaitingRecord } from "../device/schema";
 import { newId } from "../ids";
 import type { Id } from "../models";
 import { isSameEpoch, reaches, type Cursor } from "./cursor";
-import { asAcked, asQueued, draftOf, isLost, reasonOf, recordOf, sorted, stashOf, wireOf, type Queued } from "./queued";
+import { asAcked, asQueued, draftOf, isLost, lostOf, reasonOf, recordOf, sorted, stashOf, wireOf, type Queued } from "./queued";
 import type { PushedMutation, PushResult } from "./wire";
 
 export interface QueueListeners {
@@ -55,8 +55,7 @@ export class Queue {
     this.client = count.client;
     const elsewhere = new Set([...waiting, ...stash].map(({ id }) => id));
     const mine = this.waiting.peek().filter(({ id }) => !elsewhere.has(id));
-    const lost = mine.map((queued) => (queued.saved ? { ...queued, saved: false, seq: 0, client: "" } : queued));
-    this.waiting.value = [...waiting.map(asQueued), ...lost];
+    this.waiting.value = [...waiting.map(asQueued), ...mine.map((queued) => (queued.saved ? { ...queued, saved: false, seq: 0, client: "" } : queued))];
     this.stash.value = stash;
   }
 
@@ -153,30 +152,28 @@ export class Queue {
     return [...this.covering.filter((queued) => !isLost(queued)), ...this.waiting.peek()];
   }
 
-  /** The server knows this client up to `lastSeq`: what it has lost since is sent again. True when something is. */
-  resendAfter(client: Id, lastSeq: number): Promise<boolean> {
+  /** Sends again what the server has lost. True when there is something. */
+  resend(client: Id, lost: disk.Lost): Promise<boolean> {
     return this.exclusively(async () => {
-      const realigned = (await this.onDevice(client, (device) => disk.requeue(device, lastSeq))) ?? this.requeue(client, lastSeq);
-      if (realigned === "gap") await this.renewNow(client, lastSeq);
+      const realigned = (await this.onDevice(client, (device) => disk.requeue(device, lost))) ?? this.requeue(client, lost);
+      if (realigned === "gap") await this.renewNow(client, lost);
       return realigned !== "even";
     });
   }
 
-  /** Becomes a new client; with `ackedAfter`, what the server has lost of the acknowledged ones goes first. */
-  renew(client: Id, ackedAfter: number | null): Promise<void> {
-    return this.exclusively(() => this.renewNow(client, ackedAfter));
+  /** Becomes a new client. */
+  renew(client: Id): Promise<void> {
+    return this.exclusively(() => this.renewNow(client, null));
   }
 
-  private async renewNow(client: Id, ackedAfter: number | null): Promise<void> {
-    if (await this.onDevice(client, (device) => disk.renew(device, { ackedAfter }).then(() => true))) return;
-    const lost = ackedAfter === null ? [] : this.acknowledged.filter((one) => one.client === client && one.seq > ackedAfter);
-    const all = [...lost.map((queued) => ({ ...queued, result: null })), ...this.waiting.peek()];
-    this.covering = this.covering.filter(({ id }) => !lost.some((queued) => queued.id === id));
-    this.acknowledged = [];
+  private async renewNow(client: Id, lost: disk.Lost | null): Promise<void> {
+    if (await this.onDevice(client, (device) => disk.renew(device, lost).then(() => true))) return;
+    const again = lost ? lostOf(this.acknowledged, client, lost) : [];
+    this.putBack(again);
     Object.assign(this.own, { client: newId(), nextSeq: 1 });
     if (!this.device?.isUsable) this.client = this.own.client;
-    const isOther = (queued: Queued) => queued.saved && queued.client !== client;
-    this.waiting.value = all.map((queued) => (isOther(queued) ? queued : { ...queued, seq: 0, client: "" }));
+    const isOther = (queued: Queued) => queued.saved && queued.client !== client && !again.some(({ id }) => id === queued.id);
+    this.waiting.value = this.waiting.peek().map((queued) => (isOther(queued) ? queued : { ...queued, seq: 0, client: "" }));
     this.number();
   }
 
@@ -210,8 +207,7 @@ export class Queue {
     const asked = this.waiting.peek().filter(({ saved }) => saved).map(({ id }) => id);
     const meanwhile = new Set<Id>();
     this.reads.add(meanwhile);
-    const reading = disk.readQueue(this.device, version ?? Number.MAX_SAFE_INTEGER, asked);
-    const records = await reading.finally(() => this.reads.delete(meanwhile));
+    const records = await disk.readQueue(this.device, version ?? Number.MAX_SAFE_INTEGER, asked).finally(() => this.reads.delete(meanwhile));
     records.waiting = records.waiting.filter(({ id }) => !meanwhile.has(id));
     const answered = records.answered.map(asAcked);
     this.settled(answered, []);
@@ -248,16 +244,20 @@ export class Queue {
   }
 
   /** As the device does it, for what is in memory alone. */
-  private requeue(client: Id, lastSeq: number): disk.Realigned {
-    const again = this.acknowledged.filter((queued) => queued.client === client && queued.seq > lastSeq);
-    const all = [...again.map((queued) => ({ ...queued, result: null })), ...this.waiting.peek()];
-    const [first] = all.filter((queued) => queued.client === client);
-    if (first && first.seq > lastSeq + 1) return "gap";
-    if (again.length === 0) return "even";
-    this.covering = this.covering.filter(({ id }) => !again.some((queued) => queued.id === id));
-    this.acknowledged = this.acknowledged.filter((queued) => !again.includes(queued));
-    this.waiting.value = all;
-    return "requeued";
+  private requeue(client: Id, lost: disk.Lost): disk.Realigned {
+    const again = lostOf(this.acknowledged, client, lost);
+    const [first] = [...again, ...this.waiting.peek()].filter((queued) => queued.client === client);
+    if (again.some((queued) => queued.client !== client) || (first && first.seq > lost.after + 1)) return "gap";
+    this.putBack(again);
+    return again.length > 0 ? "requeued" : "even";
+  }
+
+  /** Acknowledged ones wait again, before all others. */
+  private putBack(again: readonly Queued[]): void {
+    const ids = new Set(again.map(({ id }) => id));
+    this.covering = this.covering.filter(({ id }) => !ids.has(id));
+    this.acknowledged = this.acknowledged.filter(({ id }) => !ids.has(id));
+    this.waiting.value = [...again.map((queued) => ({ ...queued, result: null })), ...this.waiting.peek()];
   }
 
   private async write(): Promise<void> {

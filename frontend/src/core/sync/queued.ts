@@ -1,6 +1,8 @@
 /** A mutation in the queue, and its forms on the device. */
 
+import { isElsewhere, type Lost } from "../device/outbox";
 import type { AckedRecord, Draft, StashRecord, WaitingRecord } from "../device/schema";
+import type { Id } from "../models";
 import type { PushedMutation, PushResult } from "./wire";
 
 export interface Queued extends WaitingRecord {
@@ -44,6 +46,13 @@ export function reasonOf(result: PushResult): StashRecord["reason"] {
 
 export function stashOf({ id, mutation, label, about }: WaitingRecord, reason: StashRecord["reason"], at: number): StashRecord {
   return { id, mutation, label, reason, at, about };
+}
+
+/** The acknowledged ones that a restored server has lost, in their order. */
+export function lostOf(acknowledged: readonly Queued[], client: Id, { after, at }: Lost): Queued[] {
+  return acknowledged.filter((queued) =>
+    queued.client === client ? queued.seq > after : at !== null && queued.result !== null && isElsewhere(queued.result, at),
+  );
 }
 
 /** As the server takes them. Nothing is younger than what was made after it, whatever the clock says. */
