@@ -3,7 +3,8 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { aboutOf } from "./asNew";
 import type { Audited } from "./auditor";
-import { Engine, type EngineOptions } from "./engine";
+import { Engine } from "./engine";
+import type { EngineOptions } from "./engineOptions";
 import { newId } from "./ids";
 import { ALL } from "./lists";
 import type { Id, Json } from "./models";
@@ -32,7 +33,7 @@ export class Client {
   readonly undo: Undo;
   /** The state of the connection and of what is kept, and the sentence that says it. */
   readonly status = computed(() => {
-    const { device, pusher, live, queue, store, offlineSince } = this.engine;
+    const { device, pusher, live, queue, store, outage } = this.engine;
     const isOutdated = device?.isOutdated.value === true;
     const connection = isOutdated ? "outdated" : (pusher.halted.value ?? live.connection.value);
     const counts = { unsent: queue.unsent.value, unsaved: queue.unsaved.value };
@@ -41,7 +42,7 @@ export class Client {
       ...counts,
       stashed: queue.stash.value.length,
       conflicts: store.ids("conflicts", ALL).length,
-      offlineSince: offlineSince.value,
+      offlineSince: outage.since.value,
       sentence: sentenceFor(connection, counts),
     };
   });

@@ -1,13 +1,13 @@
 /** What runs behind the open workspace: device, tabs, queue, reading and writing side, and who does what when. */
 
-import { signal } from "@preact/signals";
 import type { Device } from "./device/device";
-import { noteOffline, offlineSince } from "./device/notes";
 import { expire } from "./device/outbox";
 import type { Draft } from "./device/schema";
 import { Auditor } from "./auditor";
+import type { EngineListeners, EngineOptions } from "./engineOptions";
 import { Hearing } from "./hearing";
-import type { Id, Instant } from "./models";
+import type { Id } from "./models";
+import { Outage } from "./outage";
 import { Overlays } from "./overlays";
 import { Parts } from "./parts";
 import { Replica } from "./replica";
@@ -21,28 +21,7 @@ import { Pusher } from "./sync/pusher";
 import { Queue } from "./sync/queue";
 import type { Queued } from "./sync/queued";
 import type { Entry, SessionAnswer, Transport } from "./sync/wire";
-import { Tabs, type TabsOptions } from "./tabs";
-
-export interface EngineOptions {
-  clock?: Clock;
-  /** Milliseconds that only go forward. */
-  now?: () => number;
-  /** Epoch milliseconds, which may jump. */
-  wall?: () => number;
-  /** Where everything is kept; without one the tab works from memory and says so. */
-  device?: Device;
-  /** How the tabs of this browser hear each other. */
-  tabs?: Omit<TabsOptions, "clock">;
-  /** Resolves when what is shown has been drawn. */
-  drawn?: () => Promise<void>;
-}
-
-export interface EngineListeners {
-  /** Entries have come; runs inside of the change that brings them. */
-  onEntries(entries: readonly Entry[]): void;
-  /** The server has answered, here or in the tab that leads. */
-  onAnswered(answered: readonly Queued[]): void;
-}
+import { Tabs } from "./tabs";
 
 export class Engine {
   readonly store = new Store();
@@ -54,8 +33,7 @@ export class Engine {
   readonly replica: Replica;
   readonly clock: Clock;
   readonly wall: () => number;
-  /** Since when there has been no connection. */
-  readonly offlineSince = signal<Instant | null>(null);
+  readonly outage: Outage;
   private readonly reducer: Reducer;
   readonly overlays: Overlays;
   readonly tabs: Tabs;
@@ -76,6 +54,7 @@ export class Engine {
     this.clock = clock;
     this.wall = wall;
     this.device = device;
+    this.outage = new Outage(device, wall);
     this.reducer = new Reducer(this.store);
     this.queue = new Queue(device, now, wall, {
       onNumbered: (queued) => this.numbered(queued),
@@ -97,6 +76,10 @@ export class Engine {
       onSession: (session) => this.met(session),
       onOpened: () => this.opened(),
       onFolded: () => this.parts.reload(),
+      onQuiet: () => {
+        this.replica.fold();
+        void this.gather();
+      },
       onRevoked: (error) => this.revoked(error),
     });
     this.pusher = new Pusher(transport, this.queue, clock, {
@@ -145,7 +128,7 @@ export class Engine {
     if (!this.tabs.leads.peek()) return this.tabs.tell({ type: "poke" });
     this.clock.wake();
     const connection = this.pusher.halted.peek() ?? this.live.connection.peek();
-    if (connection === "live" || connection === "opening" || connection === "offline") void this.pusher.send();
+    if (connection === "live" || connection === "opening" || connection === "offline") void this.gather();
     else this.restart();
   }
 
@@ -178,7 +161,7 @@ export class Engine {
     if (await this.replica.loadTop()) await this.drawn();
     await this.replica.load();
     await this.queue.read(this.replica.version).catch(() => undefined);
-    if (device.isUsable) this.offlineSince.value = await offlineSince(device).catch(() => null);
+    await this.outage.read();
     this.overlays.layAll();
     await this.queue.flush();
   }
@@ -198,12 +181,25 @@ export class Engine {
     this.ends.push(isOutdated.subscribe((is) => is && this.tabs.goAlone()));
   }
 
+  /** Reads the queue from the device: other tabs write there, and a tab that ends at once tells nobody of it. */
+  async readQueue(): Promise<void> {
+    await this.queue.read().catch(() => undefined);
+    this.overlays.layAll();
+  }
+
+  /** Sends what is in this tab, and what is on the device. */
+  private async gather(): Promise<void> {
+    void this.pusher.send();
+    if (!this.device?.isUsable) return;
+    await this.readQueue();
+    void this.pusher.send();
+  }
+
   /** This tab sends and listens from now on, from where the device stands. */
   private async lead(): Promise<void> {
     if (this.device?.isUsable) {
       if (await this.replica.load()) this.parts.reload();
-      await this.queue.read().catch(() => undefined);
-      this.overlays.layAll();
+      await this.readQueue();
       void expire(this.device, this.wall()).catch(() => undefined);
       // The one that led before may have died between an answer and its word of it.
       this.tabs.tell({ type: "queue" });
@@ -277,12 +273,7 @@ export class Engine {
   }
 
   private connected(connection: Connection): void {
-    const known = this.offlineSince.peek();
-    const since = connection === "offline" ? (known ?? new Date(this.wall()).toISOString()) : connection === "live" ? null : known;
-    if (this.tabs.leads.peek() && since !== known) {
-      this.offlineSince.value = since;
-      if (this.device?.isUsable) void noteOffline(this.device, since).catch(() => undefined);
-    }
+    if (this.tabs.leads.peek()) this.outage.note(connection);
     if (connection === "live") {
       this.parts.refresh();
       if (this.tabs.leads.peek()) void this.auditor.runWhenDue();
@@ -295,6 +286,6 @@ export class Engine {
     await this.replica.settled();
     if (!this.tabs.leads.peek()) return;
     const connection = this.pusher.halted.peek() ?? this.live.connection.peek();
-    this.tabs.tell({ type: "beat", connection, offlineSince: this.offlineSince.peek(), cursor: this.replica.cursor });
+    this.tabs.tell({ type: "beat", connection, offlineSince: this.outage.since.peek(), cursor: this.replica.cursor });
   }
 }

@@ -26,8 +26,7 @@ export class Hearing {
         this.engine.queue.settled(message.answered, message.stashed);
         return this.engine.answered(message.answered);
       case "queue":
-        await this.engine.queue.read().catch(() => undefined);
-        return this.engine.overlays.layAll();
+        return this.engine.readQueue();
       default:
         if (!this.engine.tabs.leads.peek()) await this.follow(message);
     }
@@ -36,7 +35,7 @@ export class Hearing {
   /** What the leader tells of reading. */
   private async follow(message: Extract<Message, { type: "beat" | "delta" | "base" }>): Promise<void> {
     if (message.type === "beat") {
-      this.engine.offlineSince.value = message.offlineSince;
+      this.engine.outage.since.value = message.offlineSince;
       this.engine.live.connection.value = message.connection;
       if (message.cursor && !this.hasReached(message.cursor)) await this.catchUp(message.cursor);
     } else if (message.type === "delta" && message.from === this.engine.replica.cursor) {

@@ -74,6 +74,19 @@ test("the heir of a dead leader sends what that one had written", async () => {
   expect(follower.client.status.peek()).toMatchObject({ connection: "live", unsent: 0 });
 });
 
+test.each(["a heartbeat", "a look"])("what a tab wrote that died before it could tell is sent after %s", async (sign) => {
+  follower.device.fate = ({ durability }) => (durability === "strict" ? "dies-after" : null);
+  rename(follower, "Last words");
+  await calm();
+  expect(follower.isDead).toBe(true);
+  expect(server.store.peekBase("task", "t1")?.title).toBe("t1");
+  if (sign === "a look") leader.client.retry();
+  else leader.line.send({ event: "hb", cursor: server.cursor });
+  await calm();
+  expect(server.store.peekBase("task", "t1")?.title).toBe("Last words");
+  expect(titles(leader.client, TODO)[0]).toBe("Last words");
+});
+
 test("a tab that asks to try again is heard by the one that leads", async () => {
   leader.line.goOffline();
   await calm();

@@ -84,8 +84,10 @@ class World {
 
   async settle(): Promise<void> {
     this.server.refuse = () => null;
-    if (this.browser.alive.length === 0) await this.browser.open({ makeDevice: this.makeDevice });
     for (const { device } of this.browser.alive) device.fate = () => null;
+    // What was doomed before may end only now.
+    await calm();
+    if (this.browser.alive.length === 0) await this.browser.open({ makeDevice: this.makeDevice });
     await this.browser.settle();
     await this.history.look(this.browser);
   }

@@ -17,6 +17,8 @@ export interface Listeners {
   /** The rows stand, and sending may begin. */
   onOpened(): void;
   onFolded(): void;
+  /** Nothing has come for a while. */
+  onQuiet(): void;
   onRevoked(error: TransportError): Promise<void>;
 }
 
@@ -176,7 +178,7 @@ export class Live {
         onAnswer();
         await this.heard(event);
         this.connection.value = "live";
-        if (event.event === "hb") this.replica.fold();
+        if (event.event === "hb") this.listeners.onQuiet();
         if (event.event === "bye") {
           await this.clock.wait(event.retry_ms);
           return;

@@ -49,27 +49,36 @@ export class Pusher {
 
   /** Sends what waits; resolves when nothing does, or when sending has halted. */
   send(): Promise<void> {
-    this.running ??= this.run().finally(() => (this.running = null));
+    this.running ??= this.run();
     return this.running;
   }
 
   private async run(): Promise<void> {
     // Edits of one moment go in one push.
     await Promise.resolve();
-    while (!this.halted.peek() && this.listeners.maySend()) {
-      const batch = withinBytes(this.queue.batch(this.limit));
-      if (batch.length === 0) return;
-      try {
-        const answer = await this.transport.push((batch[0] as Queued).client, this.queue.wire(batch));
-        if (!this.listeners.isOfNow(answer.cursor)) throw new TransportError(0, "other_epoch", "The server was restored.");
-        await this.take(batch, answer.results);
-        this.limit = BATCH;
-        this.realigned = 0;
-        this.backoff.reset();
-      } catch (error) {
-        if (!(error instanceof TransportError)) throw error;
-        await this.recover(error, batch);
+    try {
+      while (!this.halted.peek() && this.listeners.maySend()) {
+        const batch = withinBytes(this.queue.batch(this.limit));
+        if (batch.length === 0) return;
+        await this.push(batch);
       }
+    } finally {
+      // At once: who asks in the next moment is not answered with what has ended.
+      this.running = null;
+    }
+  }
+
+  private async push(batch: readonly Queued[]): Promise<void> {
+    try {
+      const answer = await this.transport.push((batch[0] as Queued).client, this.queue.wire(batch));
+      if (!this.listeners.isOfNow(answer.cursor)) throw new TransportError(0, "other_epoch", "The server was restored.");
+      await this.take(batch, answer.results);
+      this.limit = BATCH;
+      this.realigned = 0;
+      this.backoff.reset();
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      await this.recover(error, batch);
     }
   }
 
