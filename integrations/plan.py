@@ -4,7 +4,7 @@ Ids are those of the origin; times are aware and in UTC.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sync.shapes import Json
 
@@ -34,10 +34,19 @@ class PlannedPerson:
 
 
 @dataclass(frozen=True)
+class PlannedChecklist:
+    external_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class PlannedItem:
     external_id: str
+    checklist_id: str
     text: str
     is_done: bool
+    person_id: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,8 @@ class PlannedTask:
     active_at: datetime
     done_at: datetime | None
     is_trashed: bool
-    checklist: tuple[PlannedItem, ...] = ()
+    checklists: tuple[PlannedChecklist, ...] = ()
+    items: tuple[PlannedItem, ...] = ()
     comments: tuple[PlannedComment, ...] = ()
     links: tuple[PlannedLink, ...] = ()
     events: tuple[PlannedEvent, ...] = ()

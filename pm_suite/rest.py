@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 
 from boards import api as boards
 from pm_suite.lib.problems import NotSeen
-from tasks.api import conflicts, parts, people, tasks, verbs
+from tasks.api import checklists, conflicts, parts, people, tasks, verbs
 from teams import api as teams
 
 
@@ -78,9 +78,14 @@ V1 = {
     "tasks/<uuid:task_id>/tags/<uuid:tag_id>": tasks.TaskTagging,
     "tasks/<uuid:task_id>/observers/<uuid:member_id>": tasks.TaskObserving,
     "tasks/<uuid:task_id>/history": tasks.TaskHistory,
-    "tasks/<uuid:task_id>/checklist-items": parts.ChecklistItemList,
-    "checklist-items/<uuid:item_id>": parts.ChecklistItemSingle,
-    "checklist-items/<uuid:item_id>/placement": parts.ChecklistItemPlacement,
+    "tasks/<uuid:task_id>/demotion": checklists.TaskDemotion,
+    "tasks/<uuid:task_id>/checklists": checklists.ChecklistList,
+    "checklists/<uuid:checklist_id>": checklists.ChecklistSingle,
+    "checklists/<uuid:checklist_id>/placement": checklists.ChecklistPlacement,
+    "tasks/<uuid:task_id>/checklist-items": checklists.ChecklistItemList,
+    "checklist-items/<uuid:item_id>": checklists.ChecklistItemSingle,
+    "checklist-items/<uuid:item_id>/placement": checklists.ChecklistItemPlacement,
+    "checklist-items/<uuid:item_id>/promotion": checklists.ChecklistItemPromotion,
     "tasks/<uuid:task_id>/comments": parts.CommentList,
     "comments/<uuid:comment_id>": parts.CommentSingle,
     "tasks/<uuid:task_id>/attachments": parts.AttachmentList,

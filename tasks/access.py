@@ -15,6 +15,7 @@ from pm_suite.lib.problems import Forbidden, NotSeen
 from sync.models import Conflict, ScopeMember
 from tasks.models import (
     Attachment,
+    Checklist,
     ChecklistItem,
     Comment,
     DeadlineProposal,
@@ -231,7 +232,7 @@ def access_task(
     return task
 
 
-P = TypeVar("P", ChecklistItem, Comment, Attachment)
+P = TypeVar("P", Checklist, ChecklistItem, Comment, Attachment)
 
 
 def visible_parts(member: Member, parts: type[P], task_id: uuid.UUID | str) -> QuerySet[P]:
@@ -260,6 +261,15 @@ def visible_seats(member: Member, project_id: uuid.UUID | str) -> QuerySet[Proje
 def access_tag(member: Member, tag_id: uuid.UUID | str) -> Tag:
     """A tag of the workspace; raises NotSeen."""
     return _one(visible_tags(member).filter(id=tag_id).first(), "tag")
+
+
+def access_checklist(
+    member: Member, checklist_id: uuid.UUID | str, *, trashed: bool = False
+) -> Checklist:
+    """A checklist whose task the member may change, the task locked; raises NotSeen, Forbidden."""
+    checklist = _one(Checklist.objects.filter(id=checklist_id).first(), "checklist")
+    checklist.task = access_task(member, checklist.task_id, write=True, trashed=trashed)
+    return checklist
 
 
 def access_checklist_item(

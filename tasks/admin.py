@@ -6,6 +6,7 @@ from django.db.models import URLField
 from pm_suite.lib.staff import ReadOnlyAdmin
 from tasks.models import (
     Attachment,
+    Checklist,
     ChecklistItem,
     Comment,
     DeadlineProposal,
@@ -85,13 +86,22 @@ class CommentAdmin(ReadOnlyAdmin):
     raw_id_fields = ("author", "task", "reply_to", "workspace")
 
 
+@admin.register(Checklist)
+class ChecklistAdmin(ReadOnlyAdmin):
+    list_display = ("name", "task")
+    list_filter = ("workspace",)
+    list_select_related = ("task",)
+    search_fields = ("name", "=task__id")
+    raw_id_fields = ("task", "workspace")
+
+
 @admin.register(ChecklistItem)
 class ChecklistItemAdmin(ReadOnlyAdmin):
-    list_display = ("text", "is_done", "task")
+    list_display = ("text", "is_done", "performer", "due_on", "task")
     list_filter = ("is_done", "workspace")
-    list_select_related = ("task",)
+    list_select_related = ("task", "performer")
     search_fields = ("text", "=task__id")
-    raw_id_fields = ("task", "workspace")
+    raw_id_fields = ("task", "checklist", "performer", "workspace")
 
 
 @admin.register(Attachment)

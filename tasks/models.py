@@ -313,12 +313,26 @@ class DeadlineProposal(TenantModel):
         return f"{self.due_on or self.due_at} for {self.task_id}"
 
 
+class Checklist(TenantModel):
+    """A list of lines to tick inside a task; one without a name is called "Checklist" on the screen."""
+
+    task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="checklists")
+    name = models.CharField(max_length=200, blank=True)
+    rank = rank_field()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ChecklistItem(TenantModel):
-    """A line to tick inside a task."""
+    """A line to tick, which may be one person's and due on a day."""
 
     task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="checklist")
+    checklist = TenantForeignKey(Checklist, on_delete=models.CASCADE, related_name="items")
     text = models.CharField(max_length=2000)
     is_done = models.BooleanField(default=False)
+    performer = TenantForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    due_on = models.DateField(null=True)
     rank = rank_field()
 
     def __str__(self) -> str:

@@ -98,12 +98,22 @@ class TaskRow(TaskCard):
     description = serializers.CharField(help_text="Markdown.")
 
 
+class ChecklistRow(Row):
+    id = serializers.UUIDField()
+    task_id = serializers.UUIDField()
+    name = serializers.CharField(help_text="May be empty.")
+    rank = serializers.CharField()
+
+
 class ChecklistItemRow(Row):
     id = serializers.UUIDField()
     task_id = serializers.UUIDField()
+    checklist_id = serializers.UUIDField()
     text = serializers.CharField()
     is_done = serializers.BooleanField()
-    rank = serializers.CharField()
+    performer_id = serializers.UUIDField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    rank = serializers.CharField(help_text="Among the lines of its checklist.")
 
 
 class CommentRow(Row):
@@ -239,14 +249,45 @@ class TaskPlace(Place):
     stage_id = serializers.UUIDField()
 
 
-class NewChecklistItem(Place):
+class NewChecklist(Place):
+    id = serializers.UUIDField(required=False)
+    name = TextField(max_length=NAME_MAX, help_text="May be empty.")
+
+
+class ChecklistChange(Input):
+    name = TextField(max_length=NAME_MAX)
+
+
+class ChecklistItemFields(Input):
+    is_done = serializers.BooleanField(required=False)
+    performer_id = serializers.UUIDField(required=False, allow_null=True)
+    due_on = serializers.DateField(required=False, allow_null=True)
+
+
+class NewChecklistItem(ChecklistItemFields, Place):
     id = serializers.UUIDField(required=False)
     text = TextField(max_length=2000)
+    checklist_id = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Without it the task's first checklist."
+    )
 
 
-class ChecklistItemChange(Input):
+class ChecklistItemChange(ChecklistItemFields):
     text = TextField(max_length=2000, required=False)
-    is_done = serializers.BooleanField(required=False)
+
+
+class ChecklistItemPlace(Place):
+    checklist_id = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Another checklist of the same task."
+    )
+
+
+class Promotion(Input):
+    task_id = serializers.UUIDField(required=False, help_text="A UUIDv7 of your own.")
+
+
+class Demotion(ChecklistItemPlace):
+    id = serializers.UUIDField(required=False, help_text="A UUIDv7 of your own.")
 
 
 class NewComment(Input):

@@ -3,6 +3,7 @@
 from sync.shapes import Field, Shape, column_fields, register, set_field
 from tasks.models import (
     Attachment,
+    Checklist,
     ChecklistItem,
     Comment,
     DeadlineProposal,
@@ -123,9 +124,26 @@ register(
 )
 register(
     Shape(
+        name="checklist",
+        model=Checklist,
+        fields=column_fields(Checklist, "id", "task_id", "name", "rank"),
+        scope_sql=PARENT_SCOPE,
+        scope_of=lambda checklist: checklist.task.project_id,
+        setter="checklist_list.set",
+        alive_sql=PARENT_ALIVE,
+        is_alive=lambda part: part.task.is_alive,
+        is_lazy=True,
+        parent="task_id",
+    )
+)
+register(
+    Shape(
         name="checklist_item",
         model=ChecklistItem,
-        fields=column_fields(ChecklistItem, "id", "task_id", "text", "is_done", "rank"),
+        fields=column_fields(
+            ChecklistItem,
+            *("id", "task_id", "checklist_id", "text", "is_done", "performer_id", "due_on", "rank"),
+        ),
         scope_sql=PARENT_SCOPE,
         scope_of=lambda item: item.task.project_id,
         setter="checklist.set",

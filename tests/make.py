@@ -10,7 +10,8 @@ from pm_suite.lib.ids import new_id
 from sync.journal import record
 from sync.models import Client, Conflict
 from sync.receipts import once
-from tasks.actions.parts import add_attachment, add_checklist_item, add_comment
+from tasks.actions.checklists import add_checklist_item
+from tasks.actions.parts import add_attachment, add_comment
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task, observe_task, tag_task
 from tasks.actions.verbs import help_task, read_task

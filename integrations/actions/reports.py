@@ -36,7 +36,7 @@ def describe(plan: Plan, matches: list[Match]) -> dict[str, Json]:
 
 def counts(plan: Plan, matches: list[Match]) -> dict[str, Json]:
     """How much of everything the plan holds."""
-    items = [item for task in plan.tasks for item in task.checklist]
+    items = [item for task in plan.tasks for item in task.items]
     return {
         "stages": len(plan.stages),
         "archived_stages": sum(stage.is_archived for stage in plan.stages),

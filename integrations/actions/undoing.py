@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from integrations.actions.lines import spelled_line
 from integrations.actions.reports import undo_sentence
 from integrations.files import drop_file
 from integrations.models import ImportedObject, ImportRun
@@ -18,12 +19,12 @@ from pm_suite.lib.problems import Conflict
 from sync.journal import Journal, record
 from sync.shapes import Json
 from tasks.access import require as require_in
-from tasks.actions.parts import (
+from tasks.actions.checklists import (
     change_checklist_item,
-    remove_attachment,
+    remove_checklist,
     remove_checklist_item,
-    remove_comment,
 )
+from tasks.actions.parts import remove_attachment, remove_comment
 from tasks.actions.projects import archive_project
 from tasks.actions.tags import remove_tag
 from tasks.actions.tasks import (
@@ -34,7 +35,7 @@ from tasks.actions.tasks import (
     tag_task,
     trash_task,
 )
-from tasks.models import Attachment, ChecklistItem, Comment, Stage, Tag, Task, TaskTag
+from tasks.models import Attachment, Checklist, ChecklistItem, Comment, Stage, Tag, Task, TaskTag
 from teams.access import require
 from teams.actions import retire_placeholder
 from teams.models import Member
@@ -101,9 +102,10 @@ def _remove_parts(run: ImportRun, actor: Member) -> None:
     comments = Comment.objects.filter(own, id__in=_ids(run, "comment"))
     links = Attachment.objects.filter(own, id__in=_ids(run, "attachment"))
     items = ChecklistItem.objects.filter(own, id__in=_ids(run, "checklist_item"))
+    lists = Checklist.objects.filter(own, id__in=_ids(run, "checklist"))
     # One object for each task, locked: its parts move the same counters, one after the other.
     ids = set().union(
-        *(parts.values_list("task_id", flat=True) for parts in (comments, links, items))
+        *(parts.values_list("task_id", flat=True) for parts in (comments, links, items, lists))
     )
     locked = Task.objects.select_related("project").select_for_update(of=("self",), no_key=True)
     tasks = {task.id: task for task in locked.filter(id__in=ids).order_by("id")}
@@ -116,6 +118,9 @@ def _remove_parts(run: ImportRun, actor: Member) -> None:
     for item in items:
         item.task = tasks[item.task_id]
         remove_checklist_item(item, actor=actor)
+    for checklist in lists.filter(items=None):
+        checklist.task = tasks[checklist.task_id]
+        remove_checklist(checklist, actor=actor)
 
 
 def _put_back(run: ImportRun, actor: Member) -> int:
@@ -141,7 +146,7 @@ def _put_back(run: ImportRun, actor: Member) -> int:
 def _turn_item(item_id: uuid.UUID, change: dict[str, Any], actor: Member) -> bool:
     item = ChecklistItem.objects.select_related("task__project").filter(id=item_id).first()
     name = change["field"]
-    if item is None or getattr(item, name) != change["after"]:
+    if item is None or spelled_line(item, name) != change["after"]:
         return False
     change_checklist_item(item, actor=actor, fields={name: change["before"]})
     return True

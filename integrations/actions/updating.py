@@ -8,16 +8,16 @@ import uuid
 
 from boards.actions import create_stage
 from integrations.access import earlier_run
+from integrations.actions.lines import line_values, spelled_line, write_checklists
 from integrations.actions.people import Match, seat_people
 from integrations.actions.reports import describe, notes, update_sentences
+from integrations.actions.underway import Writing
 from integrations.actions.undoing import spelled
 from integrations.actions.writing import (
     Progress,
-    Writing,
     board_fingerprint,
     keep_people,
     task_fingerprint,
-    write_items,
     write_past,
     write_tags,
     write_task,
@@ -29,7 +29,7 @@ from pm_suite.lib.problems import Conflict
 from sync.journal import Journal
 from sync.shapes import Json
 from tasks.access import require
-from tasks.actions.parts import change_checklist_item
+from tasks.actions.checklists import change_checklist_item
 from tasks.actions.tasks import (
     change_task,
     move_task,
@@ -51,6 +51,7 @@ LABELS = {
     "is_trashed": "trash",
     "text": "checklist line",
     "is_done": "checklist tick",
+    "due_on": "day of a checklist line",
 }
 Known = dict[str, dict[str, ImportedObject]]
 """model → external id → what it became"""
@@ -238,37 +239,31 @@ def _ids(value: Json) -> set[uuid.UUID]:
 def _add_parts(update: Update, task: Task, planned: PlannedTask) -> bool:
     """Add the lines, comments, links and events that came since; follow ticks and texts nobody touched here."""
     writing, known = update.writing, update.known
-    lines = known.get("checklist_item", {})
-    fresh = [one for one in planned.checklist if one.external_id not in lines]
+    lines, lists = known.get("checklist_item", {}), known.get("checklist", {})
     comments = [one for one in planned.comments if one.external_id not in known.get("comment", {})]
     links = [one for one in planned.links if one.external_id not in known.get("attachment", {})]
     events = [one for one in planned.events if one.at.isoformat() > update.last_event_at]
-    write_items(writing, task, fresh)
+    is_new_line = write_checklists(writing, task, planned, lists, lines=lines)
     write_past(writing, task, events, comments, links)
     _update_items(update, task, planned)
-    return bool(fresh or comments or links or events)
+    return bool(is_new_line or comments or links or events)
 
 
 def _update_items(update: Update, task: Task, planned: PlannedTask) -> None:
     rows = update.known.get("checklist_item", {})
-    known = {
-        one.external_id: rows[one.external_id]
-        for one in planned.checklist
-        if one.external_id in rows
-    }
+    known = {one.external_id: row for one in planned.items if (row := rows.get(one.external_id))}
     if not known:
         return
     items = ChecklistItem.objects.filter(task=task).in_bulk()
-    for one in planned.checklist:
+    for one in planned.items:
         row = known.get(one.external_id)
         item = items.get(row.object_id) if row else None
         if row is None or item is None:
             continue
-        new: dict[str, Json] = {"text": one.text, "is_done": one.is_done}
         fields = {
             name: value
-            for name, value in new.items()
-            if update.decide(row, name, here=getattr(item, name), new=value, title=task.title)
+            for name, value in line_values(update.writing, one).items()
+            if update.decide(row, name, here=spelled_line(item, name), new=value, title=task.title)
         }
         if fields:
             item.task = task

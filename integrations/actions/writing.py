@@ -1,20 +1,19 @@
 """Writes a plan into a workspace, through the actions that people's own writes run."""
 
-import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zlib import crc32
 
 from boards.actions import create_project
+from integrations.actions.lines import write_checklists
 from integrations.actions.people import Match, seat_people
-from integrations.models import ImportedObject, ImportRun
+from integrations.actions.underway import Writing
+from integrations.models import ImportRun
 from integrations.plan import (
     Plan,
     PlannedComment,
     PlannedEvent,
-    PlannedItem,
     PlannedLink,
     PlannedTag,
     PlannedTask,
@@ -23,8 +22,8 @@ from integrations.telling import told
 from pm_suite.lib.ids import new_id
 from sync.journal import Journal
 from sync.shapes import Json
-from tasks.access import WORKERS, role_in
-from tasks.actions.parts import add_attachment, add_checklist_item, add_comment
+from tasks.access import WORKERS
+from tasks.actions.parts import add_attachment, add_comment
 from tasks.actions.projects import seat_member
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task, observe_task, trash_task
@@ -33,62 +32,6 @@ from teams.models import Member
 
 Progress = Callable[[int, str], None]
 """Told the share that is done, 0 to 100, and what is being done."""
-BATCH = 500
-
-
-@dataclass
-class Writing:
-    """A plan on its way into one project: who and what the origin's ids are here."""
-
-    plan: Plan
-    run: ImportRun
-    actor: Member
-    journal: Journal
-    project: Project
-    people: dict[str, Member]
-    stages: dict[str, Stage] = field(default_factory=dict)
-    tags: dict[str, Tag] = field(default_factory=dict)
-    made: list[ImportedObject] = field(default_factory=list)
-    roles: dict[uuid.UUID, str] = field(default_factory=dict)
-
-    def keep(
-        self,
-        model: str,
-        external_id: str,
-        object_id: uuid.UUID,
-        fingerprint: dict[str, Json] | None = None,
-        *,
-        is_made: bool = True,
-    ) -> None:
-        """Remember what a thing of the export became; written in batches."""
-        self.made.append(
-            ImportedObject(
-                workspace_id=self.run.workspace_id,
-                run=self.run,
-                project=self.project,
-                source=self.plan.source,
-                model=model,
-                external_id=external_id,
-                object_id=object_id,
-                is_made=is_made,
-                fingerprint=fingerprint or {},
-            )
-        )
-        if len(self.made) >= BATCH:
-            self.flush()
-
-    def flush(self) -> None:
-        ImportedObject.objects.bulk_create(self.made, ignore_conflicts=True)
-        self.made.clear()
-
-    def member(self, person_id: str) -> Member | None:
-        return self.people.get(person_id)
-
-    def role(self, member: Member) -> str:
-        """The member's role in the project, asked once."""
-        if member.id not in self.roles:
-            self.roles[member.id] = role_in(member, self.project)
-        return self.roles[member.id]
 
 
 def write_project(
@@ -225,7 +168,7 @@ def write_task(writing: Writing, planned: PlannedTask) -> Task:
         )
         if observers:
             observe_task(task, actor=actor, add=[member.id for member in observers])
-        write_items(writing, task, planned.checklist)
+        write_checklists(writing, task, planned, {})
     write_past(writing, task, planned.events, planned.comments, planned.links)
     if planned.is_trashed:
         with told(journal, at=planned.active_at, actor_id=actor.id):
@@ -247,16 +190,6 @@ def task_fingerprint(writing: Writing, planned: PlannedTask) -> dict[str, Json]:
         "observer_ids": [*sorted(str(member.id) for member in observers)],
         "is_trashed": planned.is_trashed,
     }
-
-
-def write_items(writing: Writing, task: Task, items: Iterable[PlannedItem]) -> None:
-    """Add checklist lines at the end."""
-    for planned in items:
-        item = add_checklist_item(
-            task, actor=writing.actor, text=planned.text, is_done=planned.is_done
-        )
-        value: dict[str, Json] = {"text": planned.text, "is_done": planned.is_done}
-        writing.keep("checklist_item", planned.external_id, item.id, value)
 
 
 def write_past(

@@ -111,10 +111,12 @@ DOING = (
         text="Seven of eight people in the test looked for the next delivery under *Orders*."
         " It should be the first thing.",
         steps=(
-            "x Paper test with eight shops",
+            "# Find out",
+            "x Paper test with eight shops @Priya",
             "x First layout",
+            "# Finish",
             "Dark appearance",
-            "Large type",
+            "Large type @Tomás",
             "Hand over",
         ),
         talk=(

@@ -19,8 +19,9 @@ from pm_suite.lib.ids import new_id
 from pm_suite.lib.tenancy import tenant
 from sync.journal import Journal, record
 from tasks.access import may
+from tasks.actions.checklists import add_checklist, add_checklist_item
 from tasks.actions.deadlines import propose_deadline
-from tasks.actions.parts import add_attachment, add_checklist_item, add_comment
+from tasks.actions.parts import add_attachment, add_comment
 from tasks.actions.projects import seat_member
 from tasks.actions.standing import CLOSED
 from tasks.actions.tags import create_tag
@@ -237,12 +238,24 @@ def _create(play: Play, story: Story, stage: Stage, born: datetime) -> None:
     play.tasks[story.title] = task
     if story.eyes:
         observe_task(task, actor=play.owner, add=[play.people[first].id for first in story.eyes])
-    for line in story.steps:
-        add_checklist_item(
-            task, actor=play.owner, text=line.removeprefix("x "), is_done=line.startswith("x ")
-        )
+    _add_steps(play, task, story)
     for name, url in story.links:
         add_attachment(task, actor=play.owner, name=name, url=url, created_at=born)
+
+
+def _add_steps(play: Play, task: Task, story: Story) -> None:
+    checklist_id = None
+    for line in story.steps:
+        if line.startswith("# "):
+            checklist_id = add_checklist(task, actor=play.owner, name=line[2:]).id
+            continue
+        text, _, first = line.removeprefix("x ").partition(" @")
+        fields = {"is_done": line.startswith("x ")}
+        if first:
+            fields["performer_id"] = play.people[first].id
+        add_checklist_item(
+            task, actor=play.owner, text=text, checklist_id=checklist_id, fields=fields
+        )
 
 
 def _mover(play: Play, story: Story, who: Member, stage: Stage) -> Callable[[], Any]:

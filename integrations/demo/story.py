@@ -29,7 +29,7 @@ class Story:
     tags: tuple[str, ...] = ()
     text: str = ""
     steps: tuple[str, ...] = ()
-    """Lines of the checklist; those that begin with "x " are ticked."""
+    """Lines of checklists: "# Name" begins another one, "x " is ticked, " @Nora" at the end says whose it is."""
     talk: tuple[tuple[str, float, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     eyes: tuple[str, ...] = ()

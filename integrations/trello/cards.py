@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from integrations.plan import Notes, PlannedItem, PlannedLink, PlannedTask
+from integrations.plan import Notes, PlannedChecklist, PlannedItem, PlannedLink, PlannedTask
 from integrations.trello.history import Life
 from integrations.trello.leftovers import note_card_leftovers
 from integrations.trello.reader import Row
@@ -20,7 +20,7 @@ from integrations.trello.values import (
 )
 from pm_suite.lib.merge import TEXT_MAX
 from pm_suite.lib.problems import Invalid
-from tasks.cleaning import TITLE_MAX, link
+from tasks.cleaning import NAME_MAX, TITLE_MAX, link
 from tasks.models import Stage
 
 ITEM_MAX = 2000
@@ -56,6 +56,7 @@ def plan_card(card: Row, stage_id: str, life: Life, board: Board) -> PlannedTask
     unknown = [one for one in people if one not in board.person_ids]
     if unknown:
         notes.miss("People on cards who are not named in the file", title, count=len(unknown))
+    lists, items = _checklists(board.checklists.get(identity, []), board)
     return PlannedTask(
         external_id=identity,
         stage_id=stage_id,
@@ -69,7 +70,8 @@ def plan_card(card: Row, stage_id: str, life: Life, board: Board) -> PlannedTask
         active_at=active_at,
         done_at=_done_at(stage_id, life, created_at, active_at) if is_done else None,
         is_trashed=card.get("closed") is True,
-        checklist=tuple(_checklist(board.checklists.get(identity, []), notes)),
+        checklists=lists,
+        items=items,
         comments=tuple(life.comments),
         links=tuple(_links(card, created_at, notes)),
         events=tuple(life.events),
@@ -127,24 +129,49 @@ def _note_comments(card: Row, life: Life, notes: Notes, title: str) -> None:
         )
 
 
-def _checklist(checklists: list[Row], notes: Notes) -> list[PlannedItem]:
-    """The lines of all the card's checklists in order, each led by its checklist's name unless that says nothing."""
-    items = []
-    for checklist in in_order(checklists):
-        name = line_of(checklist.get("name"))
-        lead = "" if name.casefold() in PLAIN_CHECKLISTS else f"{cut(name, 200)}: "
-        for item in in_order(rows_of(checklist.get("checkItems"))):
-            identity, text = text_of(item.get("id")), line_of(item.get("name"))
-            if not text or not 0 < len(identity) <= 64:
-                notes.miss("Checklist lines without a text or id", name)
-                continue
-            if len(lead + text) > ITEM_MAX:
-                notes.change(f"Checklist lines were cut at {ITEM_MAX:,} characters", text)
-            done = item.get("state") == "complete"
-            items.append(PlannedItem(identity, cut(lead + text, ITEM_MAX), done))
-        if lead:
-            notes.change("Names of checklists lead their lines", name)
-    return list({item.external_id: item for item in items}.values())
+def _checklists(
+    found: list[Row], board: Board
+) -> tuple[tuple[PlannedChecklist, ...], tuple[PlannedItem, ...]]:
+    """The card's checklists in order, and the lines of all of them."""
+    lists: dict[str, PlannedChecklist] = {}
+    items: dict[str, PlannedItem] = {}
+    for row in in_order(found):
+        identity, name = text_of(row.get("id")), line_of(row.get("name"))
+        if not 0 < len(identity) <= 64:
+            board.notes.miss("Checklists without an id", name)
+            continue
+        name = "" if name.casefold() in PLAIN_CHECKLISTS else cut(name, NAME_MAX)
+        lists.setdefault(identity, PlannedChecklist(identity, name))
+        for line in in_order(rows_of(row.get("checkItems"))):
+            item = _item(line, identity, name, board)
+            if item is not None:
+                items[item.external_id] = item
+    return tuple(lists.values()), tuple(items.values())
+
+
+def _item(row: Row, checklist_id: str, name: str, board: Board) -> PlannedItem | None:
+    notes, identity, text = board.notes, text_of(row.get("id")), line_of(row.get("name"))
+    if not text or not 0 < len(identity) <= 64:
+        notes.miss("Checklist lines without a text or id", name)
+        return None
+    if len(text) > ITEM_MAX:
+        notes.change(f"Checklist lines were cut at {ITEM_MAX:,} characters", text)
+    due, person = time_of(row.get("due")), text_of(row.get("idMember"))
+    if row.get("due") and due is None:
+        notes.miss("Due dates of checklist lines that cannot be read", text)
+    elif due is not None:
+        notes.change("Checklist lines are due on a day; the times of Trello were left off", text)
+    if person and person not in board.person_ids:
+        notes.miss("People of checklist lines who are not named in the file", text)
+        person = ""
+    return PlannedItem(
+        external_id=identity,
+        checklist_id=checklist_id,
+        text=cut(text, ITEM_MAX),
+        is_done=row.get("state") == "complete",
+        person_id=person,
+        due_on=due.date() if due else None,
+    )
 
 
 def _links(card: Row, created_at: datetime, notes: Notes) -> list[PlannedLink]:

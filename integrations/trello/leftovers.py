@@ -76,13 +76,6 @@ def note_board_leftovers(export: Export, notes: Notes) -> None:
     for list_row in export.all("lists"):
         if list_row.get("softLimit"):
             notes.miss("Limits of lists", line_of(list_row.get("name")))
-    for checklist in export.all("checklists"):
-        for item in rows_of(checklist.get("checkItems")):
-            name = line_of(item.get("name"))
-            if item.get("due"):
-                notes.miss("Due dates of checklist lines", name)
-            if item.get("idMember"):
-                notes.miss("People of checklist lines", name)
     for name, identity in export.repeated:
         notes.miss(f"Entries of “{name}” under an id that another entry has", identity)
     if export.board.get("closed") is True:

@@ -1,4 +1,4 @@
-"""What hangs on a task: checklist lines, comments, links. The task counts them in its own row."""
+"""What hangs on a task: comments, links. The task counts them in its own row."""
 
 import uuid
 from collections.abc import Mapping
@@ -10,109 +10,18 @@ from sync.journal import Journal, record
 from tasks import cleaning
 from tasks.access import require, require_task_edit
 from tasks.actions.standing import touch
-from tasks.models import Attachment, ChecklistItem, Comment, Task
-from tasks.ranking import place
+from tasks.models import Attachment, Comment, Task
 from tasks.rows import chosen_id, insert
 from teams.models import Member
 
-CHECKLIST_CLEAN: dict[str, cleaning.Cleaner] = {
-    "text": lambda v: cleaning.one_line(v, field="text", limit=2000, noun="A checklist line"),
-    "is_done": lambda v: cleaning.flag(v, field="is_done"),
-}
 
-
-def _count(journal: Journal, kind: str, task: Task, **steps: int) -> None:
+def count_parts(journal: Journal, kind: str, task: Task, **steps: int) -> None:
     """Move the task's counters by the given steps; the task's row is locked by its access function."""
     for name, step in steps.items():
         setattr(task, name, getattr(task, name) + step)
     fields = [*steps, *touch(task, journal)]
     task.save(update_fields=fields)
     journal.update(kind, task, fields)
-
-
-def add_checklist_item(
-    task: Task,
-    *,
-    actor: Member,
-    text: str,
-    id: object = None,
-    after: uuid.UUID | None = None,
-    before: uuid.UUID | None = None,
-    is_done: bool = False,
-) -> ChecklistItem:
-    """Add a line to the task's checklist; raises Forbidden, Invalid."""
-    require_task_edit(actor, task)
-    with record(actor) as journal:
-        rows = ChecklistItem.objects.filter(task=task)
-        item = ChecklistItem(
-            id=chosen_id(id),
-            workspace_id=task.workspace_id,
-            task=task,
-            text=CHECKLIST_CLEAN["text"](text),
-            is_done=is_done,
-            rank=place(journal, rows, "checklist_item.ranked", after=after, before=before),
-        )
-        insert(item)
-        journal.insert("checklist_item.added", item)
-        _count(
-            journal,
-            "checklist_item.added",
-            task,
-            checklist_count=1,
-            checklist_done=int(item.is_done),
-        )
-    return item
-
-
-def change_checklist_item(
-    item: ChecklistItem, *, actor: Member, fields: Mapping[str, Any]
-) -> ChecklistItem:
-    """Tick, untick or rewrite a line; raises Forbidden, Invalid."""
-    require_task_edit(actor, item.task)
-    cleaning.only_known(fields, CHECKLIST_CLEAN)
-    with record(actor) as journal:
-        item.refresh_from_db(fields=list(CHECKLIST_CLEAN))
-        before, was_done = dict(vars(item)), item.is_done
-        for name, value in fields.items():
-            setattr(item, name, CHECKLIST_CLEAN[name](value))
-        changed = settle(journal, item, before, list(fields))
-        if not changed:
-            return item
-        item.save(update_fields=changed)
-        step = int(item.is_done) - int(was_done)
-        kind = "checklist_item.ticked" if step > 0 else "checklist_item.changed"
-        journal.update(kind, item, changed)
-        if step:
-            _count(journal, kind, item.task, checklist_done=step)
-    return item
-
-
-def move_checklist_item(
-    item: ChecklistItem, *, actor: Member, after: uuid.UUID | None, before: uuid.UUID | None
-) -> ChecklistItem:
-    """Put a line elsewhere in its checklist."""
-    require_task_edit(actor, item.task)
-    with record(actor) as journal:
-        rows = ChecklistItem.objects.filter(task_id=item.task_id)
-        item.rank = place(
-            journal, rows, "checklist_item.ranked", after=after, before=before, moving=item.id
-        )
-        item.save(update_fields=["rank"])
-        journal.update("checklist_item.ranked", item, ["rank"])
-    return item
-
-
-def remove_checklist_item(item: ChecklistItem, *, actor: Member) -> None:
-    """Delete a line."""
-    require_task_edit(actor, item.task)
-    with record(actor) as journal:
-        item.refresh_from_db(fields=["is_done"])
-        journal.delete("checklist_item.removed", item)
-        done = int(item.is_done)
-        item.delete()
-        _count(
-            journal, "checklist_item.removed", item.task, checklist_count=-1, checklist_done=-done
-        )
 
 
 def add_comment(
@@ -143,7 +52,7 @@ def add_comment(
         )
         insert(comment)
         journal.insert("comment.added", comment, at=created_at)
-        _count(journal, "comment.added", task, comment_count=1)
+        count_parts(journal, "comment.added", task, comment_count=1)
     return comment
 
 
@@ -175,7 +84,7 @@ def remove_comment(comment: Comment, *, actor: Member) -> None:
         for answer in answers:
             answer.reply_to_id = None
             journal.update("comment.changed", answer, ["reply_to_id"])
-        _count(journal, "comment.removed", task, comment_count=-1)
+        count_parts(journal, "comment.removed", task, comment_count=-1)
 
 
 def add_attachment(
@@ -195,7 +104,7 @@ def add_attachment(
         )
         insert(attachment)
         journal.insert("attachment.added", attachment)
-        _count(journal, "attachment.added", task, attachment_count=1)
+        count_parts(journal, "attachment.added", task, attachment_count=1)
     return attachment
 
 
@@ -206,4 +115,4 @@ def remove_attachment(attachment: Attachment, *, actor: Member) -> None:
         journal.delete("attachment.removed", attachment)
         task = attachment.task
         attachment.delete()
-        _count(journal, "attachment.removed", task, attachment_count=-1)
+        count_parts(journal, "attachment.removed", task, attachment_count=-1)

@@ -1,10 +1,13 @@
 """People who leave, and placeholders who turn out to be somebody: their tasks find a new hand."""
 
+from django.db.models import QuerySet
+
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid
 from sync.journal import Journal, record
 from tasks.actions.standing import CLOSED, pass_hands, touch
 from tasks.audiences import reseat_project
 from tasks.models import (
+    ChecklistItem,
     Comment,
     ProjectMember,
     ProjectRole,
@@ -47,6 +50,15 @@ def hand_over_tasks(journal: Journal, other: Member, heir: Member | None) -> Non
         fields = [*pass_hands(task, other, journal.at), *touch(task, journal)]
         task.save(update_fields=fields)
         journal.update("task.assigned", task, fields)
+    _hand_over_items(journal, ChecklistItem.objects.filter(performer=other, is_done=False), heir)
+
+
+def _hand_over_items(journal: Journal, items: QuerySet[ChecklistItem], heir: Member | None) -> None:
+    """Give checklist lines to somebody else."""
+    for item in items.select_related("task").order_by("id"):
+        item.performer = heir
+        item.save(update_fields=["performer"])
+        journal.update("checklist_item.changed", item, ["performer_id"])
 
 
 def hand_over_projects(journal: Journal, other: Member, heir: Member | None) -> None:
@@ -97,6 +109,7 @@ def match_placeholder(placeholder: Member, *, actor: Member, member: Member) -> 
             comment.save(update_fields=["author"])
             if comment.task.is_alive:
                 journal.update("comment.changed", comment, ["author_id"])
+        _hand_over_items(journal, ChecklistItem.objects.filter(performer=placeholder), member)
         placeholder.is_active = False
         placeholder.save(update_fields=["is_active"])
         journal.update("member.matched", placeholder, ["is_active"])

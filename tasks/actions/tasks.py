@@ -18,6 +18,7 @@ from tasks.actions.placing import Move, stage_list, weigh_move
 from tasks.actions.standing import Stand, pass_hands, stamp, stand_changes, touch
 from tasks.models import (
     Attachment,
+    Checklist,
     ChecklistItem,
     Comment,
     DeadlineProposal,
@@ -370,7 +371,7 @@ def enter_with_parts(journal: Journal, kind: str, task: Task) -> None:
     if not task.is_alive:
         return
     journal.insert(kind, task)
-    for part in (ChecklistItem, Comment, Attachment):
+    for part in (Checklist, ChecklistItem, Comment, Attachment):
         for row in part.objects.filter(task=task).order_by("id"):
             row.task = task
             journal.insert(kind, row)

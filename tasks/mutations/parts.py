@@ -1,43 +1,14 @@
-"""Mutations of what hangs on a task: checklist lines, comments, links."""
+"""Mutations of what hangs on a task: comments, links."""
 
 from datetime import date
 from typing import Any
 
 from pm_suite.lib.ids import parse_id
-from sync.mutations import FIELDS, TEXT, UUID, UUID_OR_NULL, Arguments, mutation, texts, upcast
+from sync.mutations import TEXT, UUID, UUID_OR_NULL, Arguments, mutation, texts, upcast
 from tasks import access
 from tasks.actions import parts
-from tasks.mutations.args import PLACE, Data, place_of
+from tasks.mutations.args import Data
 from teams.models import Member
-
-
-@mutation("checklist.add", {"id": UUID, "task_id": UUID, "text": TEXT}, PLACE)
-def checklist_add(actor: Member, args: Arguments) -> Data:
-    task = access.access_task(actor, args["task_id"], write=True, trashed=True)
-    parts.add_checklist_item(task, actor=actor, text=args["text"], id=args["id"], **place_of(args))
-    return None
-
-
-@mutation("checklist.set", {"id": UUID, "fields": FIELDS})
-def checklist_set(actor: Member, args: Arguments) -> Data:
-    item = access.access_checklist_item(actor, args["id"], trashed=True)
-    parts.change_checklist_item(item, actor=actor, fields=args["fields"])
-    return None
-
-
-@mutation("checklist.move", {"id": UUID, **PLACE})
-def checklist_move(actor: Member, args: Arguments) -> Data:
-    item = access.access_checklist_item(actor, args["id"], trashed=True)
-    parts.move_checklist_item(item, actor=actor, **place_of(args))
-    return None
-
-
-@mutation("checklist.remove", {"id": UUID})
-def checklist_remove(actor: Member, args: Arguments) -> Data:
-    parts.remove_checklist_item(
-        access.access_checklist_item(actor, args["id"], trashed=True), actor=actor
-    )
-    return None
 
 
 @mutation("comment.add", {"id": UUID, "task_id": UUID, "body": TEXT}, {"reply_to_id": UUID_OR_NULL})

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tasks.actions.parts import add_attachment, add_checklist_item, add_comment
+from tasks.actions.checklists import add_checklist, add_checklist_item
+from tasks.actions.parts import add_attachment, add_comment
 from tasks.actions.projects import seat_member
 from tasks.actions.stages import create_stage
 from tasks.actions.tags import create_tag
@@ -151,6 +152,7 @@ def test_lists_and_single_objects_have_one_shape(cast: Cast) -> None:
         "boards": f"boards/{ids['board_id']}",
         f"boards/{ids['board_id']}/columns": f"columns/{ids['column_id']}",
         "tasks": f"tasks/{ids['task_id']}",
+        f"tasks/{ids['task_id']}/checklists": f"checklists/{ids['checklist_id']}",
         f"tasks/{ids['task_id']}/checklist-items": f"checklist-items/{ids['item_id']}",
         f"tasks/{ids['task_id']}/comments": f"comments/{ids['comment_id']}",
         f"tasks/{ids['task_id']}/attachments": f"attachments/{ids['attachment_id']}",
@@ -179,6 +181,7 @@ def fill(cast: Cast, number: int) -> None:
     tag_task(made, actor=cast.maria, add=[tag.id])
     add_comment(task, actor=cast.maria, body="x")
     make_conflict(cast.maria, made, mine="x", theirs="y")
+    add_checklist(task, actor=cast.maria, name="x")
     add_checklist_item(task, actor=cast.maria, text="x")
     add_attachment(task, actor=cast.maria, name="x", url="https://example.com")
     create_stage(cast.project, actor=cast.maria, name=f"Stage {number}", kind="cancelled")
@@ -201,7 +204,10 @@ def test_lists_ask_as_much_at_one_row_as_at_fifty(
     api, task = api_of(cast.maria), Task.objects.get()
     paths = [
         *("members", "tags", "projects", "boards", "tasks", "workspaces"),
-        *(f"tasks/{task.id}/{part}" for part in ("comments", "checklist-items", "attachments")),
+        *(
+            f"tasks/{task.id}/{part}"
+            for part in ("comments", "checklists", "checklist-items", "attachments")
+        ),
         *(f"projects/{cast.project.id}/{part}" for part in ("stages", "members", "boards")),
         f"boards/{cast.board.id}/columns",
         f"boards/{cast.board.id}/snapshot",

@@ -28,6 +28,7 @@ ROWS: dict[str, type[Row]] = {
     "project_member": task_forms.ProjectMemberRow,
     "stage": task_forms.StageRow,
     "task": task_forms.TaskRow,
+    "checklist": task_forms.ChecklistRow,
     "checklist_item": task_forms.ChecklistItemRow,
     "comment": task_forms.CommentRow,
     "attachment": task_forms.AttachmentRow,

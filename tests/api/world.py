@@ -95,6 +95,7 @@ def ids_of(things: Things, member: Member, stage: Stage) -> dict[str, str]:
         "column_id": str(column.id),
         "task_id": str(things.task.id),
         "item_id": str(things.item.id),
+        "checklist_id": str(things.item.checklist_id),
         "comment_id": str(things.comment.id),
         "attachment_id": str(things.attachment.id),
         "conflict_id": str(things.conflict.id),

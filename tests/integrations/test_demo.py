@@ -74,6 +74,7 @@ def test_demo_has_something_of_everything(owner: Member) -> None:
     for condition in (
         {"comment_count__gt": 2}, {"checklist_count__gt": 2}, {"attachment_count__gt": 0},
         {"parent__isnull": False}, {"observers__isnull": False}, {"priority": 0},
+        {"checklists__name": "Find out"}, {"checklist__performer__isnull": False},
         {"estimate__gt": 0}, {"description__contains": "|---|"}, {"performer": owner},
     ):  # fmt: skip
         assert Task.objects.filter(**condition).exists(), condition

@@ -1,7 +1,7 @@
 """A board on its way into a workspace: what is there afterwards, and what the journal says."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -55,12 +55,14 @@ def test_card_brings_all_that_hangs_on_it(cast: Cast) -> None:
     assert [member.name for member in task.observers.all()] == ["Ivan Petrov"]
     assert task.author.name == "Ivan Petrov"
     assert sorted(tag.name for tag in task.tags.all()) == ["Oven", "sky"]
-    lines = ChecklistItem.objects.filter(task=task).order_by("rank")
-    assert [(line.text, line.is_done) for line in lines] == [
-        ("Measure the room", True),
-        ("Ask for offers", True),
-        ("Delivery: Book a crane", False),
+    lines = ChecklistItem.objects.filter(task=task).order_by("checklist__rank", "rank")
+    assert [(line.checklist.name, line.text, line.is_done) for line in lines] == [
+        ("", "Measure the room", True),
+        ("", "Ask for offers", True),
+        ("Delivery", "Book a crane", False),
     ]
+    assert [line.performer for line in lines] == [None, cast.pavel, None]
+    assert lines[2].due_on == date(2026, 11, 1)
     assert (task.checklist_count, task.checklist_done, task.comment_count) == (3, 2, 2)
     assert [link.name for link in task.attachments.order_by("created_at")] == ["Prices", "plan.pdf"]
     said = task.comments.order_by("created_at").values_list("body", "author__name", "created_at")

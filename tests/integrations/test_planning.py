@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -126,13 +126,18 @@ def test_labels_of_one_name_are_one_tag_and_nameless_ones_take_their_colour() ->
     assert plan.notes.unmapped["Labels without a name that no card has"].examples == ["lime"]
 
 
-def test_checklists_lead_their_lines_unless_the_name_says_nothing() -> None:
-    lines = [(item.text, item.is_done) for item in task_of(plan_of(board())).checklist]
+def test_checklists_keep_their_lines_people_and_days() -> None:
+    task = task_of(plan_of(board()))
+    assert [one.name for one in task.checklists] == ["", "Delivery"]
+    first, second = (one.external_id for one in task.checklists)
+    lines = [(item.checklist_id, item.text, item.is_done) for item in task.items]
     assert lines == [
-        ("Measure the room", True),
-        ("Ask for offers", True),
-        ("Delivery: Book a crane", False),
+        (first, "Measure the room", True),
+        (first, "Ask for offers", True),
+        (second, "Book a crane", False),
     ]
+    assert [item.person_id[-2:] for item in task.items] == ["", "a1", ""]
+    assert [item.due_on for item in task.items] == [None, None, date(2026, 11, 1)]
 
 
 def test_comments_come_in_the_order_of_their_times() -> None:
@@ -174,7 +179,6 @@ def test_everything_without_a_place_is_listed() -> None:
         "Comments that Trello left out of the file (it writes the last 1,000 actions)": 1,
         "Covers": 1,
         "Custom fields": 1,
-        "Due dates of checklist lines": 1,
         "Labels without a name that no card has": 1,
         "Start dates": 1,
         "Values of custom fields": 1,
@@ -183,7 +187,7 @@ def test_everything_without_a_place_is_listed() -> None:
     assert notes.unmapped["Values of custom fields"].examples == ["Buy an oven: Cost"]
     assert {what: one.count for what, one in notes.changed.items()} == {
         "Cards marked complete outside of a done list stayed in their list": 1,
-        "Names of checklists lead their lines": 1,
+        "Checklist lines are due on a day; the times of Trello were left off": 1,
         "Uploaded files were not copied; the links to them were kept": 1,
     }
 

@@ -8,7 +8,7 @@ from integrations.actions.runs import queue_run
 from integrations.models import ImportRun
 from pm_suite.lib.problems import Conflict, Forbidden
 from sync.models import Entry
-from tasks.actions.parts import change_checklist_item
+from tasks.actions.checklists import change_checklist_item
 from tasks.actions.tasks import change_task, move_task, tag_task
 from tasks.models import ChecklistItem, Comment, Project, Stage, Task
 from teams.models import Member

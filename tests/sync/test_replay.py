@@ -16,6 +16,7 @@ from sync.shapes import shape_of
 from tasks.actions import people, projects
 from tasks.models import (
     Attachment,
+    Checklist,
     ChecklistItem,
     Comment,
     DeadlineProposal,
@@ -57,6 +58,8 @@ class World:
         self.tag = self.run("tag.create", id=i(), name=tag_name, color="teal")
         self.first = self.add("First", fields={"description": "**why**", "estimate": 2.5})
         self.second = self.add("Second", tag_ids=[self.tag])
+        self.list = self.run("checklist_list.add", id=i(), task_id=self.first, name="Before")
+        self.other_list = self.run("checklist_list.add", id=i(), task_id=self.first)
         self.item = self.run("checklist.add", id=i(), task_id=self.first, text="One")
         self.other_item = self.run("checklist.add", id=i(), task_id=self.first, text="Two")
         self.comment = self.run("comment.add", id=i(), task_id=self.first, body="Hello")
@@ -65,6 +68,7 @@ class World:
         )
 
         later = {"stage_id": str(cast.stage(Stage.Kind.BACKLOG).id)}
+        self.child = self.add("Child", parent_id=self.first, **later)
         self.mine = self.add("Mine", fields={"performer_id": str(cast.maria.id)}, **later)
         self.finished = self.run("task.accept", id=self.add("Finished", **later))
         self.away = self.run("task.archive", id=self.add("Put away", **later))
@@ -203,12 +207,36 @@ def verb_calls(world: World) -> Calls:
 def part_calls(world: World) -> Calls:
     task = world.first
     return {
-        "checklist.add": [{"id": i(), "task_id": task, "text": "Three", "before": world.item}],
+        "checklist_list.add": [{"id": i(), "task_id": task, "name": "First", "before": world.list}],
+        "checklist_list.set": [{"id": world.list, "fields": {"name": "Earlier"}}],
+        "checklist_list.move": [{"id": world.list, "after": world.other_list, "before": None}],
+        "checklist_list.remove": [{"id": world.list}],
+        "checklist.add": [
+            {"id": i(), "task_id": task, "text": "Three", "before": world.item},
+            {
+                "id": i(),
+                "task_id": task,
+                "text": "Four",
+                "checklist_id": world.other_list,
+                "fields": {"is_done": True, "due_on": "2026-12-01"},
+            },
+            {"id": i(), "task_id": world.second, "text": "Alone"},
+        ],
         "checklist.set": [
             {"id": world.item, "fields": {"is_done": True, "text": "Done it"}},
             {"id": world.item, "fields": {"is_done": False}},
+            {"id": world.item, "fields": {"performer_id": str(world.cast.pavel.id)}},
+            {
+                "id": world.item,
+                "fields": {"checklist_id": world.other_list, "due_on": "2026-12-01"},
+            },
         ],
-        "checklist.move": [{"id": world.item, "after": world.other_item, "before": None}],
+        "checklist.move": [
+            {"id": world.item, "after": world.other_item, "before": None},
+            {"id": world.item, **PLACE, "checklist_id": world.other_list},
+        ],
+        "checklist.promote": [{"id": world.item, "task_id": i()}],
+        "checklist.demote": [{"id": i(), "task_id": world.child, "checklist_id": world.other_list}],
         "checklist.remove": [{"id": world.item}],
         "comment.add": [
             {"id": i(), "task_id": task, "body": "Answer", "reply_to_id": world.comment}
@@ -313,7 +341,7 @@ def test_replay_follows_workspace_and_names(cast: Cast) -> None:
 
 
 SPELLED = [
-    *(Task, ChecklistItem, Comment, Attachment, Tag, Stage, Project, Conflict),
+    *(Task, Checklist, ChecklistItem, Comment, Attachment, Tag, Stage, Project, Conflict),
     *(TaskSeen, DeadlineProposal),
 ]
 

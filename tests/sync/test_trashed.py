@@ -6,7 +6,8 @@ import pytest
 
 from pm_suite.lib.ids import new_id
 from sync.models import Entry
-from tasks.actions.parts import add_attachment, add_checklist_item, add_comment
+from tasks.actions.checklists import add_checklist_item
+from tasks.actions.parts import add_attachment, add_comment
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import restore_task, trash_task
 from tasks.models import Stage, Tag, Task

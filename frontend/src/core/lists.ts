@@ -43,6 +43,9 @@ export const LISTS = {
   projectBoards: rule("board", (board) => board.project_id, compareRanked),
   boardColumns: rule("column", (column) => column.board_id, compareRanked),
   projectMembers: rule("project_member", (row) => row.project_id, compareIds),
+  taskLists: rule("checklist", (list) => list.task_id, compareRanked),
+  listItems: rule("checklist_item", (item) => item.checklist_id, compareRanked),
+  /** Of all the lists of a task. */
   taskItems: rule("checklist_item", (item) => item.task_id, compareRanked),
   taskComments: rule("comment", (comment) => comment.task_id, compareMade),
   taskAttachments: rule("attachment", (attachment) => attachment.task_id, compareMade),

@@ -128,11 +128,22 @@ export interface Task {
   description?: string;
 }
 
+export interface Checklist {
+  id: Id;
+  task_id: Id;
+  /** May be empty. */
+  name: string;
+  rank: string;
+}
+
 export interface ChecklistItem {
   id: Id;
   task_id: Id;
+  checklist_id: Id;
   text: string;
   is_done: boolean;
+  performer_id: Id | null;
+  due_on: Day | null;
   rank: string;
 }
 
@@ -223,6 +234,7 @@ export interface Models {
   board: Board;
   column: Column;
   task: Task;
+  checklist: Checklist;
   checklist_item: ChecklistItem;
   comment: Comment;
   attachment: Attachment;
@@ -243,6 +255,7 @@ export const MODEL_NAMES = [
   "board",
   "column",
   "task",
+  "checklist",
   "checklist_item",
   "comment",
   "attachment",
@@ -252,14 +265,15 @@ export const MODEL_NAMES = [
 ] as const satisfies readonly ModelName[];
 
 /** Models whose rows come with a task's parts and never with the snapshot. */
-export type LazyModel = "checklist_item" | "comment" | "attachment";
+export const LAZY_MODELS = ["checklist", "checklist_item", "comment", "attachment"] as const satisfies readonly ModelName[];
+export type LazyModel = (typeof LAZY_MODELS)[number];
 
 export function isModelName(name: string): name is ModelName {
   return (MODEL_NAMES as readonly string[]).includes(name);
 }
 
 export function isLazy(model: ModelName): model is LazyModel {
-  return model === "checklist_item" || model === "comment" || model === "attachment";
+  return (LAZY_MODELS as readonly ModelName[]).includes(model);
 }
 
 /** The people's name of a task; a task without a number yet has only its project's key. */

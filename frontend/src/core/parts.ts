@@ -154,13 +154,14 @@ export class Parts {
     const { device, cursor, wall } = this.where;
     const task = this.store.peekBase("task", taskId);
     if (!device?.isUsable || !task) return;
-    const base = (list: "taskItems" | "taskComments" | "taskAttachments", model: "comment") =>
+    const base = (list: "taskLists" | "taskItems" | "taskComments" | "taskAttachments", model: "comment") =>
       this.store.peekRows(list, taskId).flatMap(({ id }) => this.store.peekBase(model, id) ?? []) as unknown as PartRow[];
     const record: Omit<PartsRecord, "rows"> = {
       id: taskId,
       cursor: cursor(),
       openedAt: wall(),
       task: { id: taskId, description: task.description ?? "" },
+      checklist: base("taskLists", "checklist" as "comment"),
       checklist_item: base("taskItems", "checklist_item" as "comment"),
       comment: base("taskComments", "comment"),
       attachment: base("taskAttachments", "attachment" as "comment"),

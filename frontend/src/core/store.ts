@@ -122,8 +122,12 @@ export class Store implements Reader {
     return this.bucket("stageTasks", stageId).ids.peek();
   }
 
-  itemsOfTask(taskId: Id): readonly Id[] {
-    return this.bucket("taskItems", taskId).ids.peek();
+  listsOfTask(taskId: Id): readonly Id[] {
+    return this.bucket("taskLists", taskId).ids.peek();
+  }
+
+  itemsOfList(checklistId: Id): readonly Id[] {
+    return this.bucket("listItems", checklistId).ids.peek();
   }
 
   stagesOfProject(projectId: Id): readonly Id[] {

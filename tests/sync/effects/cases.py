@@ -14,6 +14,7 @@ from tests.sync.effects.case import (
     TOUCHED,
     Case,
 )
+from tests.sync.effects.checklists import CHECKLISTS
 from tests.sync.effects.verbs import VERBS
 from tests.sync.effects.world import (
     BEFORE,
@@ -222,44 +223,6 @@ TASKS = [
         trashed=[FIRST],
     ),
 ]
-CHECKLIST = [
-    Case(
-        "a line is added to a checklist",
-        "checklist.add",
-        {"id": NEW, "task_id": FIRST, "text": "  Three  words "},
-        TOUCHED,
-    ),
-    Case(
-        "a line is added between two",
-        "checklist.add",
-        {"id": NEW, "task_id": FIRST, "text": "1½", "after": key("item", 1), "before": None},
-        TOUCHED,
-    ),
-    Case(
-        "a line is ticked",
-        "checklist.set",
-        {"id": key("item", 2), "fields": {"is_done": True}},
-        TOUCHED,
-    ),
-    Case(
-        "a line is unticked and rewritten",
-        "checklist.set",
-        {"id": key("item", 1), "fields": {"is_done": False, "text": " Again "}},
-        TOUCHED,
-    ),
-    Case(
-        "a line that is ticked is ticked again",
-        "checklist.set",
-        {"id": key("item", 1), "fields": {"is_done": True}},
-    ),
-    Case(
-        "a line is moved to the end",
-        "checklist.move",
-        {"id": key("item", 1), "after": key("item", 2), "before": None},
-    ),
-    Case("a ticked line is removed", "checklist.remove", {"id": key("item", 1)}, TOUCHED, None),
-    Case("an open line is removed", "checklist.remove", {"id": key("item", 2)}, TOUCHED, None),
-]
 PARTS_OF_TASKS = [
     Case(
         "a comment is added",
@@ -365,4 +328,4 @@ CONFLICTS = [
     ),
     settle("the own name of a project is taken", "scalar", "name", "Mine", row=SITE, server=()),
 ]
-CASES = [*PROJECTS, *STAGES, *TASKS, *VERBS, *CHECKLIST, *PARTS_OF_TASKS, *TAGS, *CONFLICTS]
+CASES = [*PROJECTS, *STAGES, *TASKS, *VERBS, *CHECKLISTS, *PARTS_OF_TASKS, *TAGS, *CONFLICTS]

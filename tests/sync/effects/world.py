@@ -20,7 +20,9 @@ from tests.cast import make_user
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-KINDS = "workspace member tag project seat stage board column task item comment link new conflict"
+KINDS = (
+    "workspace member tag project seat stage board column task item comment link new conflict list"
+)
 
 
 def key(kind: str, number: int = 1) -> str:
@@ -96,6 +98,12 @@ def _column(number: int, name: str, rank: str) -> Row:
     return row | {"stage_ids": [key("stage", number)], "limit": None}
 
 
+def _line(number: int, text: str, rank: str, **more: Any) -> Row:
+    row: Row = {"id": key("item", number), "task_id": FIRST, "checklist_id": key("list", 1)}
+    row |= {"text": text, "rank": rank, "is_done": False, "performer_id": None, "due_on": None}
+    return row | more
+
+
 STAGES = [(1, "To do", "todo"), (2, "Doing", "doing"), (3, "Done", "done"), (4, "Shipped", "done")]
 WORLD: Rows = {
     "workspace": [{"id": key("workspace"), "name": "Acme", "slug": "acme"}],
@@ -129,7 +137,7 @@ WORLD: Rows = {
     "column": [_column(n, name, f"a{n - 1}") for n, name, _ in STAGES],
     "task": [
         _task(FIRST, 1, TODO, "a0", "First", tag_ids=[DESIGN], performer_id=PAVEL)
-        | {"comment_count": 2, "checklist_count": 2, "checklist_done": 1, "attachment_count": 1}
+        | {"comment_count": 2, "checklist_count": 3, "checklist_done": 1, "attachment_count": 1}
         | {"description": "**why**", "has_description": True, "priority": 2, "estimate": 3.5},
         _task(SECOND, 2, TODO, "a1", "Second", tag_ids=[DESIGN, BUG], observer_ids=[PAVEL])
         | {"due_at": "2026-12-01T09:00:00.000000Z", "due_zone": "Asia/Kathmandu"},
@@ -138,9 +146,14 @@ WORLD: Rows = {
         | {"started_at": BEFORE, "performer_id": PAVEL},
         _task(FINISHED, 5, DONE, "a0", "Finished", done_at=BEFORE) | {"handed_in_at": BEFORE},
     ],
+    "checklist": [
+        {"id": key("list", 1), "task_id": FIRST, "name": "Before", "rank": "a0"},
+        {"id": key("list", 2), "task_id": FIRST, "name": "", "rank": "a1"},
+    ],
     "checklist_item": [
-        {"id": key("item", 1), "task_id": FIRST, "text": "One", "is_done": True, "rank": "a0"},
-        {"id": key("item", 2), "task_id": FIRST, "text": "Two", "is_done": False, "rank": "a1"},
+        _line(1, "One", "a0", is_done=True),
+        _line(2, "Two", "a1", performer_id=PAVEL, due_on="2026-12-24"),
+        _line(3, "Far", "a0", checklist_id=key("list", 2)),
     ],
     "comment": [
         {"id": key("comment", 1), "task_id": FIRST, "author_id": MARIA, "body": "Why?"}

@@ -7,7 +7,7 @@ from typing import Any
 from pm_suite.lib.problems import Problem
 from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
 from tasks import access
-from tasks.actions import parts, people, projects, stages, tasks
+from tasks.actions import checklists, people, projects, stages, tasks
 from tasks.models import ChecklistItem, ProjectMember, Stage, Task
 from teams.actions import accept_invitation, change_role, invite_member
 from teams.models import Member
@@ -69,7 +69,7 @@ def job_tick(world: World, pick: Pick) -> None:
     items = list(rows.order_by("id").values_list("id", flat=True))
     if items:
         item = access.access_checklist_item(world.people["olga"], pick.of(items))
-        parts.change_checklist_item(item, actor=world.people["olga"], fields={"is_done": True})
+        checklists.change_checklist_item(item, actor=world.people["olga"], fields={"is_done": True})
 
 
 def seat(world: World, pick: Pick) -> None:

@@ -1,6 +1,6 @@
 /** The lazy parts of tasks that were opened here, kept up to date by the journal whether a tab shows them or not. */
 
-import { isLazy, isModelName, type Id } from "../models";
+import { isLazy, isModelName, type Id, type LazyModel } from "../models";
 import { versionOf } from "../sync/cursor";
 import type { Entry } from "../sync/wire";
 import type { Device } from "./device";
@@ -62,9 +62,10 @@ function withEntry(record: PartsRecord, entry: Entry): PartsRecord {
   if (model === "task") {
     if (typeof patch.description === "string" && op !== "H") changed.task = { ...record.task, description: patch.description };
   } else if (op === "I" || op === "U" || op === "X" || op === "D") {
-    const list = model as "comment";
-    const known = record[list].find((row) => row.id === entry.id);
-    const others = record[list].filter((row) => row.id !== entry.id);
+    const list = model as LazyModel;
+    const rows = record[list] ?? [];
+    const known = rows.find((row) => row.id === entry.id);
+    const others = rows.filter((row) => row.id !== entry.id);
     if (op === "I" || (op === "U" && known)) others.push({ ...known, ...patch, id: entry.id });
     changed[list] = others;
   }
@@ -72,6 +73,6 @@ function withEntry(record: PartsRecord, entry: Entry): PartsRecord {
 }
 
 function withRows(record: Omit<PartsRecord, "rows">): PartsRecord {
-  const rows: PartRow[] = [...record.checklist_item, ...record.comment, ...record.attachment];
+  const rows: PartRow[] = [...(record.checklist ?? []), ...record.checklist_item, ...record.comment, ...record.attachment];
   return { ...record, rows: rows.map((row) => row.id) };
 }

@@ -84,6 +84,8 @@ export interface PartsRecord {
   cursor: Cursor;
   openedAt: number;
   task: { id: Id; description: string };
+  /** Missing in records from before a task had several checklists. */
+  checklist?: PartRow[];
   checklist_item: PartRow[];
   comment: PartRow[];
   attachment: PartRow[];

@@ -2,6 +2,7 @@
 
 import type { Conflict, Id, Json, LostPlacement, ModelName } from "../models";
 import { drop } from "./changes";
+import { checklistMutations } from "./checklists";
 import { partMutations } from "./parts";
 import { projectMutations } from "./projects";
 import { taskMutations } from "./tasks";
@@ -16,7 +17,8 @@ const SETTERS: Partial<Record<ModelName, Setter>> = {
   column: projectMutations["column.set"].effect,
   tag: projectMutations["tag.set"].effect,
   task: taskMutations["task.set"].effect,
-  checklist_item: partMutations["checklist.set"].effect,
+  checklist: checklistMutations["checklist_list.set"].effect,
+  checklist_item: checklistMutations["checklist.set"].effect,
   comment: partMutations["comment.set"].effect,
 };
 

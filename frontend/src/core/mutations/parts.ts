@@ -1,36 +1,18 @@
-/** Mutations of the parts of a task: checklist, comments, attachments. */
+/** Mutations of the parts of a task: comments, attachments. */
 
 import type { Attachment, Comment, Id, Task } from "../models";
-import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
-import { cleaned, longText, oneLine, trimmed } from "./texts";
+import { began, drop, edit, patch, previous, put } from "./changes";
+import { longText, oneLine, trimmed } from "./texts";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
 
-type PartMutation = Extract<keyof MutationArgs, `${"checklist" | "comment" | "attachment"}.${string}`>;
+type PartMutation = Extract<keyof MutationArgs, `${"comment" | "attachment"}.${string}`>;
 type Counter = "comment_count" | "checklist_count" | "checklist_done" | "attachment_count";
 
-function count(taskId: Id | undefined, by: Partial<Record<Counter, number>>): Change[] {
+export function count(taskId: Id | undefined, by: Partial<Record<Counter, number>>): Change[] {
   if (!taskId) return [];
   const add = (task: Task) =>
     Object.fromEntries(Object.entries(by).map(([name, n]) => [name, Math.max(0, task[name as Counter] + n)]));
   return [edit("task", taskId, [], add)];
-}
-
-function rankOfItem(read: Reader, taskId: Id, id: Id, where: { after?: Id | null; before?: Id | null }): string {
-  return rankAt(read.itemsOfTask(taskId), (other) => read.peek("checklist_item", other)?.rank ?? "", id, where);
-}
-
-function itemSet(args: MutationArgs["checklist.set"], read: Reader): Change[] {
-  const item = read.peek("checklist_item", args.id);
-  const ticked = args.fields.is_done;
-  const changes = [patch("checklist_item", args.id, cleaned(args.fields, { text: oneLine }))];
-  if (!item || ticked === undefined || ticked === item.is_done) return changes;
-  return [...changes, ...count(item.task_id, { checklist_done: ticked ? 1 : -1 })];
-}
-
-function itemRemoved(args: MutationArgs["checklist.remove"], read: Reader): Change[] {
-  const item = read.peek("checklist_item", args.id);
-  const by = { checklist_count: -1, checklist_done: item?.is_done ? -1 : 0 };
-  return [drop("checklist_item", args.id), ...count(item?.task_id, by)];
 }
 
 /** Answers stay when what they answer is removed. */
@@ -58,52 +40,7 @@ export function commented(read: Reader, args: MutationArgs["comment.add"], mark:
   return [put("comment", row), ...count(args.task_id, { comment_count: 1 })];
 }
 
-const checklist: Definitions<Extract<PartMutation, `checklist.${string}`>> = {
-  "checklist.add": {
-    label: (args) => `Added “${args.text}”`,
-    effect: (args, read) => [
-      put("checklist_item", {
-        id: args.id,
-        task_id: args.task_id,
-        text: oneLine(args.text),
-        is_done: false,
-        rank: rankOfItem(read, args.task_id, args.id, args),
-      }),
-      ...count(args.task_id, { checklist_count: 1 }),
-    ],
-    inverse: (args) => ({ name: "checklist.remove", args: { id: args.id } }),
-  },
-  "checklist.set": {
-    label: () => "Changed the checklist",
-    effect: itemSet,
-    inverse: (args, read) => {
-      const fields = previous(read, "checklist_item", args.id, args.fields);
-      return fields && { name: "checklist.set", args: { id: args.id, fields } };
-    },
-  },
-  "checklist.move": {
-    label: () => "Moved a checklist item",
-    effect: (args, read) => {
-      const item = read.peek("checklist_item", args.id);
-      if (!item) return [];
-      return [patch("checklist_item", args.id, { rank: rankOfItem(read, item.task_id, args.id, args) })];
-    },
-    inverse: (args, read) => {
-      const item = read.peek("checklist_item", args.id);
-      if (!item) return null;
-      const where = placementIn(read.itemsOfTask(item.task_id), args.id);
-      return { name: "checklist.move", args: { id: args.id, ...where } };
-    },
-  },
-  "checklist.remove": {
-    label: () => "Removed a checklist item",
-    effect: itemRemoved,
-    inverse: () => null,
-  },
-};
-
 export const partMutations: Definitions<PartMutation> = {
-  ...checklist,
   "comment.add": {
     label: () => "Commented",
     effect: (args, read) => commented(read, args, ""),

@@ -1,5 +1,6 @@
 /** All mutations, each registered once. */
 
+import { checklistMutations } from "./checklists";
 import { conflictMutations } from "./conflicts";
 import { deadlineMutations } from "./deadlines";
 import { partMutations } from "./parts";
@@ -13,6 +14,7 @@ const definitions: Definitions<MutationName> = {
   ...verbMutations,
   ...deadlineMutations,
   ...partMutations,
+  ...checklistMutations,
   ...projectMutations,
   ...conflictMutations,
 };

@@ -27,6 +27,13 @@ export interface TaskFields {
   parent_id?: Id | null;
 }
 
+/** What a checklist line may hold beside its text. */
+export interface LineFields {
+  is_done?: boolean;
+  performer_id?: Id | null;
+  due_on?: Day | null;
+}
+
 export interface Placement {
   after: Id | null;
   before: Id | null;
@@ -101,10 +108,18 @@ export interface MutationArgs {
   "task.unarchive": { id: Id };
   "deadline.propose": { id: Id; task_id: Id } & Partial<Due & Reason>;
   "deadline.answer": { id: Id; is_agreed: boolean } & Partial<Reason>;
-  "checklist.add": { id: Id; task_id: Id; text: string } & Partial<Placement>;
-  "checklist.set": { id: Id; fields: { text?: string; is_done?: boolean } };
-  "checklist.move": { id: Id } & Placement;
+  "checklist_list.add": { id: Id; task_id: Id; name?: string } & Partial<Placement>;
+  "checklist_list.set": { id: Id; fields: { name?: string } };
+  "checklist_list.move": { id: Id } & Placement;
+  "checklist_list.remove": { id: Id };
+  "checklist.add": { id: Id; task_id: Id; text: string; checklist_id?: Id; fields?: LineFields } & Partial<Placement>;
+  "checklist.set": { id: Id; fields: LineFields & { text?: string; checklist_id?: Id } };
+  "checklist.move": { id: Id; checklist_id?: Id } & Placement;
   "checklist.remove": { id: Id };
+  /** The line becomes the task `task_id` below its own. */
+  "checklist.promote": { id: Id; task_id: Id };
+  /** The subtask `task_id` becomes a line of its task. */
+  "checklist.demote": { id: Id; task_id: Id; checklist_id?: Id } & Partial<Placement>;
   "comment.add": { id: Id; task_id: Id; body: string; reply_to_id?: Id };
   "comment.set": { id: Id; fields: { body: string }; was?: Was<"body"> };
   "comment.remove": { id: Id };
@@ -142,7 +157,8 @@ export interface Reader {
   peek<M extends ModelName>(model: M, id: Id): Models[M] | undefined;
   /** The rows of a list in the order people see, without the lists' signals. */
   tasksOfStage(stageId: Id): readonly Id[];
-  itemsOfTask(taskId: Id): readonly Id[];
+  listsOfTask(taskId: Id): readonly Id[];
+  itemsOfList(checklistId: Id): readonly Id[];
   stagesOfProject(projectId: Id): readonly Id[];
   columnsOfBoard(boardId: Id): readonly Id[];
   /** Every row of a model, in no order. */

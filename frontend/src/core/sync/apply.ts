@@ -1,7 +1,7 @@
 /** The one reducer: entries and snapshots become rows, whoever caused them. */
 
 import type { Id, ModelName, Models } from "../models";
-import { isLazy, isModelName } from "../models";
+import { isLazy, isModelName, LAZY_MODELS } from "../models";
 import type { Scope, Store } from "../store";
 import { versionOf } from "./cursor";
 import type { BootstrapAnswer, Entry, TaskAnswer } from "./wire";
@@ -56,8 +56,9 @@ export class Reducer {
     this.parts.set(id, versionOf(answer.cursor));
     const task = this.store.peekBase("task", id);
     if (task) this.store.setBase("task", id, { ...task, description: String(answer.task.description ?? "") });
-    for (const model of ["checklist_item", "comment", "attachment"] as const) {
-      const rows = new Map(answer[model].map((row) => [row.id, row]));
+    for (const model of LAZY_MODELS) {
+      // What the device kept before a model was there has no rows of it.
+      const rows = new Map((answer[model] ?? []).map((row) => [row.id, row]));
       for (const known of this.store.baseRows(model)) {
         if (known.task_id === id && !rows.has(known.id)) this.set(model, known.id, undefined);
       }

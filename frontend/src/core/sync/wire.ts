@@ -81,6 +81,7 @@ export interface PushAnswer {
 export interface TaskAnswer {
   cursor: Cursor;
   task: Record<string, unknown> & { id: Id };
+  checklist?: (Record<string, unknown> & { id: Id })[];
   checklist_item: (Record<string, unknown> & { id: Id })[];
   comment: (Record<string, unknown> & { id: Id })[];
   attachment: (Record<string, unknown> & { id: Id })[];

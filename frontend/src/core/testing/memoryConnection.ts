@@ -154,10 +154,11 @@ export class MemoryConnection implements Transport {
     await this.answer();
     const task = this.server.store.peekBase("task", id);
     if (!task) throw new TransportError(404, "not_found", "There is no such task.");
-    const rowsOf = (list: "taskItems" | "taskComments") => this.server.store.peekRows(list, id) as unknown as TaskAnswer["comment"];
+    const rowsOf = (list: "taskLists" | "taskItems" | "taskComments") => this.server.store.peekRows(list, id) as unknown as TaskAnswer["comment"];
     return {
       cursor: this.server.cursor,
       task: { ...task },
+      checklist: rowsOf("taskLists"),
       checklist_item: rowsOf("taskItems"),
       comment: rowsOf("taskComments"),
       attachment: [],

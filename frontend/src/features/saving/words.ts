@@ -38,6 +38,7 @@ export function fieldName(field: string): string {
 }
 
 const KINDS: Partial<Record<ModelName, string>> = {
+  checklist: "Checklist of",
   checklist_item: "Checklist of",
   comment: "Comment on",
   stage: "Stage",

@@ -14,7 +14,7 @@ function person(member: Member): Option {
 }
 
 /** The people one can choose, oneself first; those already chosen stay although they left. */
-function people(chosen: readonly Id[]): Option[] {
+export function people(chosen: readonly Id[]): Option[] {
   const { store } = client();
   const me = store.member.value.id;
   const members = store.rows("members", ALL).filter((member) => member.is_active || chosen.includes(member.id));

@@ -7,7 +7,7 @@ import type { TaskParts } from "../../core/parts";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Attachments } from "./Attachments";
-import { Checklist } from "./Checklist";
+import { Checklists } from "./Checklists";
 import { Collided } from "./Collided";
 import { Comments } from "./Comments";
 import { Description } from "./Description";
@@ -83,7 +83,7 @@ function LazyParts({ task, parts, onOpenTask }: { task: Task; parts: TaskParts; 
   return (
     <>
       <Description task={task} canEdit={canEdit} />
-      <Checklist task={task} canEdit={canEdit} />
+      <Checklists task={task} canEdit={canEdit} />
       <Subtasks task={task} canEdit={canEdit} onOpenTask={onOpenTask} />
       <Attachments task={task} canEdit={canEdit} />
       <Comments task={task} isLead={isLead} />
