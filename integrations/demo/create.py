@@ -250,7 +250,7 @@ def _add_steps(play: Play, task: Task, story: Story) -> None:
             checklist_id = add_checklist(task, actor=play.owner, name=line[2:]).id
             continue
         text, _, first = line.removeprefix("x ").partition(" @")
-        fields = {"is_done": line.startswith("x ")}
+        fields: dict[str, Any] = {"is_done": line.startswith("x ")}
         if first:
             fields["performer_id"] = play.people[first].id
         add_checklist_item(

@@ -11,8 +11,10 @@ ONE, TWO, FAR = (key("item", n) for n in (1, 2, 3))
 END = {"after": None, "before": None}
 
 
-def line(name: str, *, server: tuple[str, ...] = TOUCHED, **args: Any) -> Case:
-    return Case(name, "checklist.add", {"id": NEW, "task_id": FIRST} | args, server)
+def line(
+    name: str, *, server: tuple[str, ...] = TOUCHED, undo: tuple[str, ...] = (), **args: Any
+) -> Case:
+    return Case(name, "checklist.add", {"id": NEW, "task_id": FIRST} | args, server, undo)
 
 
 def set_line(name: str, id: str, *, server: tuple[str, ...] = (), **fields: Any) -> Case:
@@ -64,6 +66,8 @@ CHECKLISTS = [
         task_id=SECOND,
         text="Alone",
         server=(*TOUCHED, "checklist", "checklist_item"),
+        # Without the line, of which only the server knows, nobody can take its count back.
+        undo=("task.checklist_count",),
     ),
     set_line("a line is ticked", TWO, server=TOUCHED, is_done=True),
     set_line(
