@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Conflict } from "../models";
+import type { Conflict } from "../conflicts";
 import { Store } from "../store";
 import { DOING, project, PROJECT, stage, task, TODO } from "../testing/world";
 import { effectOf, inverseOf } from "./registry";

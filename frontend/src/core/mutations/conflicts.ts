@@ -1,6 +1,7 @@
 /** The mutation that settles a conflict. */
 
-import type { Conflict, Id, Json, LostPlacement, ModelName } from "../models";
+import type { Conflict, LostPlacement } from "../conflicts";
+import type { Id, Json, ModelName } from "../models";
 import { drop } from "./changes";
 import { checklistMutations } from "./checklists";
 import { partMutations } from "./parts";

@@ -1,9 +1,9 @@
 /** What a named mutation is: its arguments, and what it does here before the server has answered. */
 
+import type { Due } from "../conflicts";
 import type {
   Color,
   Day,
-  Due,
   Id,
   Instant,
   Json,

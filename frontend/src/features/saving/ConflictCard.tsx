@@ -1,5 +1,6 @@
 import { client } from "../../core/client";
-import type { Conflict, Json } from "../../core/models";
+import type { Conflict } from "../../core/conflicts";
+import type { Json } from "../../core/models";
 import { taskPath } from "../../router";
 import { Button } from "../../ui/Button";
 import { TextChoice } from "./TextChoice";

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { client } from "../../core/client";
 import { mergeKeepingBoth } from "../../core/merge";
-import type { Conflict } from "../../core/models";
+import type { Conflict } from "../../core/conflicts";
 import { Button } from "../../ui/Button";
 import { classes } from "../../ui/classes";
 import { GrowingText } from "../../ui/GrowingText";

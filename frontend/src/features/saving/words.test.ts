@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Conflict, Json } from "../../core/models";
+import type { Conflict } from "../../core/conflicts";
+import type { Json } from "../../core/models";
 import { Store } from "../../core/store";
 import { DOING, project, stage, task } from "../../core/testing/world";
 import { fieldName, subjectOf, valueWords } from "./words";

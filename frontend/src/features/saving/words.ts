@@ -1,8 +1,9 @@
 /** What a conflict is about, in words. */
 
 import { instantWords } from "../../core/ago";
+import type { Conflict, Due } from "../../core/conflicts";
 import { dayWords, dayIn } from "../../core/dates";
-import { taskKey, type Conflict, type Due, type Id, type Json, type ModelName, type Models, type Task } from "../../core/models";
+import { taskKey, type Id, type Json, type ModelName, type Models, type Task } from "../../core/models";
 import { priorityName } from "../../core/priorities";
 
 /** The rows that the words name. */

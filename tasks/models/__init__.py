@@ -1,0 +1,36 @@
+"""Projects, their stages and tasks, and what hangs on a task."""
+
+from tasks.models.base import Colour, TenantModel, rank_field
+from tasks.models.parts import Attachment, Checklist, ChecklistItem, Comment
+from tasks.models.projects import Project, ProjectMember, ProjectRole, Stage, Tag
+from tasks.models.tasks import (
+    DeadlineProposal,
+    Task,
+    TaskHelper,
+    TaskObserver,
+    TaskQuerySet,
+    TaskSeen,
+    TaskTag,
+)
+
+__all__ = [
+    "Attachment",
+    "Checklist",
+    "ChecklistItem",
+    "Colour",
+    "Comment",
+    "DeadlineProposal",
+    "Project",
+    "ProjectMember",
+    "ProjectRole",
+    "Stage",
+    "Tag",
+    "Task",
+    "TaskHelper",
+    "TaskObserver",
+    "TaskQuerySet",
+    "TaskSeen",
+    "TaskTag",
+    "TenantModel",
+    "rank_field",
+]
