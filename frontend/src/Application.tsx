@@ -3,16 +3,18 @@ import { useEffect } from "preact/hooks";
 import { client } from "./core/client";
 import { isTyping } from "./core/keys";
 import { BoardScreen } from "./features/board/BoardScreen";
-import { NewProjectDialog } from "./features/projects/NewProjectDialog";
-import { ProjectsScreen } from "./features/projects/ProjectsScreen";
-import { KeysDialog } from "./features/shell/KeysDialog";
 import { Opening } from "./features/shell/Opening";
 import { Shell } from "./features/shell/Shell";
 import { ReturnHost } from "./ReturnHost";
 import { navigate, pathTo, route } from "./router";
 import { TaskHost } from "./TaskHost";
 import { EmptyState } from "./ui/EmptyState";
-import { useLazy } from "./useLazy";
+import { lazy } from "./lazy";
+
+const NewProjectDialog = lazy(() => import("./features/projects/NewProjectDialog").then((module) => module.NewProjectDialog), "The form");
+const ProjectsScreen = lazy(() => import("./features/projects/ProjectsScreen").then((module) => module.ProjectsScreen), "The page");
+const SavingScreen = lazy(() => import("./features/saving/SavingScreen").then((module) => module.SavingScreen), "The page");
+const KeysDialog = lazy(() => import("./features/shell/KeysDialog").then((module) => module.KeysDialog), "The list of keys");
 
 /** What is over the screen: one thing at a time. */
 type Over = "new-project" | "keys" | null;
@@ -35,7 +37,7 @@ export function Application() {
 function Screen({ onNewProject }: { onNewProject: () => void }) {
   const open = route.value;
   if (open.screen === "projects") return <ProjectsScreen onNewProject={onNewProject} />;
-  if (open.screen === "saving") return <SavingHost />;
+  if (open.screen === "saving") return <SavingScreen />;
   if (open.screen === "board") {
     return (
       <>
@@ -51,11 +53,6 @@ function Screen({ onNewProject }: { onNewProject: () => void }) {
       </a>
     </EmptyState>
   );
-}
-
-function SavingHost() {
-  const Saving = useLazy(() => import("./features/saving/SavingScreen").then((module) => module.SavingScreen), "The page");
-  return Saving && <Saving />;
 }
 
 /** Says once, wherever the person is, that one of their changes met somebody else's. */

@@ -1,5 +1,7 @@
 import { giveReason, returning } from "./core/reasons";
-import { ReasonDialog } from "./ui/ReasonDialog";
+import { lazy } from "./lazy";
+
+const ReasonDialog = lazy(() => import("./ui/ReasonDialog").then((module) => module.ReasonDialog), "The form");
 
 /** Asks why a task goes back, when a card was dragged out of review. */
 export function ReturnHost() {

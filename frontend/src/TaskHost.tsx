@@ -3,7 +3,7 @@ import { client } from "./core/client";
 import { ALL } from "./core/lists";
 import type { Id } from "./core/models";
 import { boardPath, navigate, taskPath } from "./router";
-import { useLazy } from "./useLazy";
+import { useLazy } from "./lazy";
 
 interface PanelProps {
   taskId: Id;

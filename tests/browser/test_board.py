@@ -26,6 +26,7 @@ def titles(page: Page, name: str) -> Locator:
 
 def drag(page: Page, source: Locator, target: Locator, *, y: float = 0.5) -> None:
     """Drag with the mouse, in steps, as a hand does."""
+    expect(source).to_have_attribute("draggable", "true")
     start, end = source.bounding_box(), target.bounding_box()
     assert start is not None
     assert end is not None

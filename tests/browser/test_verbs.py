@@ -56,6 +56,7 @@ def test_performer_drops_in_done_is_told_why_not_and_the_card_goes_back(
     house: House, pavel: BrowserContext, controlled: Callable[[str], str]
 ) -> None:
     page = house.visit(pavel, controlled("Refused"))
+    expect(card(page, "To do", "Report")).to_have_attribute("draggable", "true")
     card(page, "To do", "Report").drag_to(page.get_by_role("region", name="Done"))
     expect(page.get_by_text("accepts this task as done. Hand it in instead.")).to_be_visible()
     expect(card(page, "To do", "Report")).to_be_visible()
@@ -71,6 +72,7 @@ def test_card_dragged_out_of_review_asks_why_and_counts_rework(
     his.keyboard.press("h")
     expect(panel(his)).to_contain_text("waits for Olga.")
     hers = house.visit(house.olga, path)
+    expect(card(hers, "Review", "Report")).to_have_attribute("draggable", "true")
     card(hers, "Review", "Report").drag_to(hers.get_by_role("region", name="In progress"))
     dialog = hers.get_by_role("dialog", name="Return the task")
     expect(dialog.get_by_role("button", name="Return", exact=True)).to_be_disabled()

@@ -7,10 +7,10 @@ import { pathTo } from "../../router";
 import { EmptyState } from "../../ui/EmptyState";
 import { BoardHead } from "./BoardHead";
 import { ColumnView } from "./ColumnView";
-import { followDrags } from "./drag";
 import { BoardModel } from "./model";
 import { followTouches } from "./touch";
 import { onBoardKey, refocus, usePageKeys } from "./useKeys";
+import { withDrags } from "./withDrags";
 
 interface BoardScreenProps {
   projectKey: string;
@@ -53,7 +53,7 @@ function OpenBoard({ project, board, openTask }: { project: Project; board: Boar
   useLayoutEffect(() => {
     const columns = scroller.current;
     if (!columns) return undefined;
-    const ends = [followDrags(model, columns), followTouches(model, columns)];
+    const ends = [withDrags((drags) => drags.followDrags(model, columns)), followTouches(model, columns)];
     return () => ends.forEach((end) => end());
   }, [model]);
   return (

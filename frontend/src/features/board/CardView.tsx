@@ -7,8 +7,8 @@ import { taskPath } from "../../router";
 import { Avatar } from "../../ui/Avatar";
 import { classes } from "../../ui/classes";
 import { CardFace } from "./CardFace";
-import { makeCardDraggable } from "./drag";
 import type { BoardModel } from "./model";
+import { withDrags } from "./withDrags";
 
 interface CardProps {
   board: BoardModel;
@@ -24,7 +24,10 @@ export function CardView({ board, taskId, isTabStop }: CardProps) {
   const isLifted = useComputed(() => board.lifted.value?.taskId === taskId).value;
   const isDragged = useComputed(() => board.dragged.value === taskId).value;
   const edge = useComputed(() => (board.dropHint.value?.taskId === taskId ? board.dropHint.value.edge : null)).value;
-  useEffect(() => (element.current ? makeCardDraggable(board, taskId, element.current) : undefined), [board, taskId]);
+  useEffect(() => {
+    const card = element.current;
+    return card ? withDrags((drags) => drags.makeCardDraggable(board, taskId, card)) : undefined;
+  }, [board, taskId]);
   // A card carried to another column is a new element there: the next key, however soon, must find the focus on it.
   useLayoutEffect(() => {
     if (board.focused.peek() === taskId) takeFocus(element.current);

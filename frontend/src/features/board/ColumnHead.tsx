@@ -3,11 +3,13 @@ import { client, mutate } from "../../core/client";
 import type { Column, Stage } from "../../core/models";
 import { IconButton } from "../../ui/Button";
 import { classes } from "../../ui/classes";
+import { lazy } from "../../lazy";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { StageMark } from "../../ui/StageMark";
 import type { BoardModel } from "./model";
-import { NameDialog } from "./NameDialog";
 import { neighbours } from "./spots";
+
+const NameDialog = lazy(() => import("./NameDialog").then((module) => module.NameDialog), "The form");
 
 interface ColumnHeadProps {
   board: BoardModel;

@@ -5,10 +5,10 @@ import { classes } from "../../ui/classes";
 import { AddCard } from "./AddCard";
 import { CardView } from "./CardView";
 import { ColumnHead } from "./ColumnHead";
-import { makeColumnTarget } from "./drag";
 import { isEmptyFilter } from "./filter";
 import type { BoardModel } from "./model";
 import { useVirtual } from "./useVirtual";
+import { withDrags } from "./withDrags";
 
 interface ColumnProps {
   board: BoardModel;
@@ -22,8 +22,8 @@ export function ColumnView({ board, columnId }: ColumnProps) {
   const isTarget = useComputed(() => board.dropHint.value?.columnId === columnId).value;
   const adding = useComputed(() => (board.adding.value?.columnId === columnId ? board.adding.value.at : null)).value;
   useLayoutEffect(() => {
-    if (element.current && list.current) return makeColumnTarget(columnId, element.current, list.current);
-    return undefined;
+    const [section, cards] = [element.current, list.current];
+    return section && cards ? withDrags((drags) => drags.makeColumnTarget(columnId, section, cards)) : undefined;
   }, [columnId]);
   if (!column) return null;
   return (

@@ -5,10 +5,12 @@ import type { Project } from "../../core/models";
 import { navigate, pathTo } from "../../router";
 import type { Away } from "../../core/sync/wire";
 import { IconButton } from "../../ui/Button";
+import { lazy } from "../../lazy";
 import { Menu, type MenuItem } from "../../ui/Menu";
-import { AwayDialog } from "./AwayDialog";
 import type { BoardModel } from "./model";
-import { NameDialog } from "./NameDialog";
+
+const AwayDialog = lazy(() => import("./AwayDialog").then((module) => module.AwayDialog), "The list");
+const NameDialog = lazy(() => import("./NameDialog").then((module) => module.NameDialog), "The form");
 
 /** What can be done with the whole project. */
 export function ProjectMenu({ project, board }: { project: Project; board: BoardModel }) {

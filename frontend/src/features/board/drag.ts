@@ -6,8 +6,8 @@ import { extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/clo
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import { draggable, dropTargetForElements, monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import type { Id } from "../../core/models";
+import { land, showHint } from "./hint";
 import type { BoardModel, DropHint } from "./model";
-import { place } from "./moves";
 
 type Data = Record<string | symbol, unknown>;
 interface Target {
@@ -61,20 +61,4 @@ function hintOf(targets: readonly Target[]): DropHint | null {
   const card = targets.find((target) => target.data.taskId !== undefined)?.data;
   const edge = card && extractClosestEdge(card) === "top" ? "top" : "bottom";
   return { columnId: String(columnId), taskId: card ? String(card.taskId) : null, edge };
-}
-
-export function showHint(board: BoardModel, hint: DropHint | null): void {
-  const shown = board.dropHint.peek();
-  const isSame = shown?.columnId === hint?.columnId && shown?.taskId === hint?.taskId && shown?.edge === hint?.edge;
-  if (!isSame) board.dropHint.value = hint;
-}
-
-/** Puts a card where the hint shows. */
-export function land(board: BoardModel, taskId: Id, hint: DropHint): void {
-  const others = board.shown(hint.columnId).peek().filter((id) => id !== taskId);
-  if (hint.taskId === taskId) return;
-  const beside = hint.taskId ? others.indexOf(hint.taskId) : -1;
-  const index = beside < 0 ? others.length : beside + (hint.edge === "bottom" ? 1 : 0);
-  board.focused.value = taskId;
-  place(board, taskId, { columnId: hint.columnId, index });
 }

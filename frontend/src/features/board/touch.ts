@@ -1,7 +1,7 @@
 /** Dragging by finger: hold a card, carry it, let go. Browsers differ in what a long press drags; this is ours alone. */
 
 import type { Id } from "../../core/models";
-import { land, showHint } from "./drag";
+import { land, showHint } from "./hint";
 import type { BoardModel, DropHint } from "./model";
 
 const HOLD_MS = 350;

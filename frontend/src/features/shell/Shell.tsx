@@ -5,12 +5,14 @@ import { useEffect, useRef } from "preact/hooks";
 import { client } from "../../core/client";
 import { route } from "../../router";
 import { IconButton } from "../../ui/Button";
+import { lazy } from "../../lazy";
 import { ToastRegion } from "../../ui/ToastRegion";
-import { InstallDialog } from "./InstallDialog";
 import { Sidebar } from "./Sidebar";
-import { SignOutDialog } from "./SignOutDialog";
 import { SyncBanner, SyncStatus } from "./SyncStatus";
 import { UpdateLine } from "./UpdateLine";
+
+const InstallDialog = lazy(() => import("./InstallDialog").then((module) => module.InstallDialog), "The page");
+const SignOutDialog = lazy(() => import("./SignOutDialog").then((module) => module.SignOutDialog), "The question");
 
 interface ShellProps {
   children: ComponentChildren;

@@ -1,4 +1,4 @@
-import type { ComponentType } from "preact";
+import type { ComponentType, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { client } from "./core/client";
 
@@ -12,4 +12,12 @@ export function useLazy<P>(load: () => Promise<ComponentType<P>>, what: string):
     );
   }, []);
   return Loaded;
+}
+
+/** A component whose code is loaded when it is first drawn: what opens on demand. */
+export function lazy<P extends object>(load: () => Promise<ComponentType<P>>, what: string): FunctionComponent<P> {
+  return function Lazy(props: P) {
+    const Loaded = useLazy<P>(load, what);
+    return Loaded && <Loaded {...props} />;
+  };
 }
