@@ -9,10 +9,20 @@ export interface Due {
 
 const DAY_MS = 86_400_000;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A format, made once: a browser takes longer to make one than to draw the card that asks for it. */
+export function dateFormat(locale: string | undefined, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(form)}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, form)));
+  return format;
+}
+
 /** The calendar day of an instant in a zone. */
 export function dayIn(zone: string, at: number | Date): Day {
   // The Swedish form of a date is ISO 8601.
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(at);
+  return dateFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(at);
 }
 
 /** Whole days from one day to another; negative when `to` is earlier. */
@@ -27,9 +37,9 @@ export function dayWords(day: Day, today: Day, locale?: string): string {
   if (away === 1) return "Tomorrow";
   if (away === -1) return "Yesterday";
   const date = new Date(`${day}T00:00Z`);
-  if (away > 1 && away < 7) return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(date);
+  if (away > 1 && away < 7) return dateFormat(locale, { weekday: "long", timeZone: "UTC" }).format(date);
   const year = day.slice(0, 4) === today.slice(0, 4) ? undefined : ("numeric" as const);
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year, timeZone: "UTC" }).format(date);
+  return dateFormat(locale, { day: "numeric", month: "short", year, timeZone: "UTC" }).format(date);
 }
 
 /**
@@ -41,7 +51,7 @@ export function dueOf(task: Pick<Task, "due_on" | "due_at" | "done_at">, zone: s
   const day = at === null ? task.due_on : dayIn(zone, at);
   if (!day) return null;
   const today = dayIn(zone, now);
-  const time = at === null ? "" : ` ${new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone }).format(at)}`;
+  const time = at === null ? "" : ` ${dateFormat(locale, { timeStyle: "short", timeZone: zone }).format(at)}`;
   const isPast = at === null ? day < today : at < now;
   const tone = isPast && task.done_at === null ? "overdue" : day === today && task.done_at === null ? "today" : "later";
   return { text: dayWords(day, today, locale) + time, tone };

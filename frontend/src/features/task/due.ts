@@ -1,6 +1,6 @@
 /** Due dates between what a person types in the own zone and what is kept. How they are told: core/dates.ts. */
 
-import { dayIn } from "../../core/dates";
+import { dateFormat, dayIn } from "../../core/dates";
 
 export interface DueFields {
   due_on: string | null;
@@ -17,7 +17,7 @@ export interface Typed {
 const DAY_MS = 86_400_000;
 
 function clockIn(zone: string, at: number): Typed {
-  const time = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(at);
+  const time = dateFormat("sv-SE", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(at);
   return { day: dayIn(zone, at), time };
 }
 
