@@ -60,8 +60,9 @@ async function settle(all: readonly Opened[], server: MemoryServer): Promise<voi
 
 test("whatever fails on the way, in the end every screen shows what the server holds", async () => {
   await fc.assert(
-    fc.asyncProperty(steps, async (sequence) => {
+    fc.asyncProperty(steps, fc.constantFrom(2, Infinity), async (sequence, foldsBeyond) => {
       const server = makeServer();
+      server.foldsBeyond = foldsBeyond;
       const all = [await open(server, "olga"), await open(server, "pavel")];
       for (const [count, step] of sequence.entries()) {
         take(step, all[step.who] as Opened, server, count);

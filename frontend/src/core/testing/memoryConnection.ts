@@ -111,7 +111,10 @@ export class MemoryConnection implements Transport {
     if (epoch !== this.server.epoch) throw new TransportError(410, "reset", "");
     const entries = this.server.journal.slice(Number(version));
     if (entries.length === 0) return null;
-    return { from: cursor, to: this.server.cursor, more: false, entries: this.visible(entries) };
+    const answer = { from: cursor, to: this.server.cursor, more: false };
+    const isFolded = entries.length > this.server.foldsBeyond;
+    if (!isFolded) return { ...answer, entries: this.visible(entries) };
+    return { ...answer, folded: true, entries: structuredClone(this.server.folded(this.visible(entries), this.scopes)) };
   }
 
   async push(client: Id, mutations: readonly PushedMutation[]): Promise<PushAnswer> {

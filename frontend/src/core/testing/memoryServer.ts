@@ -32,6 +32,8 @@ export class MemoryServer {
   readonly runs = new Map<Id, number>();
   /** Scope → its prebuilt snapshot, which may be older than the head. */
   readonly segments = new Map<Id, BootstrapAnswer>();
+  /** Whoever is further behind than so many entries is told the newest state in place of each change. */
+  foldsBeyond = Infinity;
   /** Mutations in the order they were carried out. */
   readonly arrivals: Id[] = [];
   private receipts = new Map<Id, Receipt[]>();
@@ -126,6 +128,21 @@ export class MemoryServer {
       this.epoch = `e${(Number(this.epoch.slice(1)) + 1).toString().padStart(7, "0")}`;
       for (const connection of this.connections) connection.send({ event: "reset" });
     };
+  }
+
+  /** What has changed through these entries, as it stands now: rows that are gone, scopes, rows that are there. */
+  folded(entries: readonly Entry[], scopes: ReadonlyMap<Id, Scope>): Entry[] {
+    const v = this.journal.length;
+    const last = new Map(entries.map((entry) => [entry.model === "scope" ? JSON.stringify(entry.patch) : entry.id, entry]));
+    const isThere = ({ model, id }: Entry) => isModelName(model) && [...scopes.values()].some((scope) => this.store.isIn(scope, model, id));
+    const whole = ({ model, id }: Entry) => ({ ...this.store.peekBase(model as "task", id) });
+    const rows = [...last.values()].filter(({ model }) => model !== "scope");
+    const plain = { v, kind: "sync.folded", actor: null, client: null, seq: null };
+    return [
+      ...rows.filter((entry) => !isThere(entry)).map((entry) => ({ ...entry, ...plain, op: "X" as const, patch: {} })),
+      ...[...last.values()].filter(({ model }) => model === "scope").map((entry) => ({ ...entry, v })),
+      ...rows.filter(isThere).map((entry) => ({ ...entry, ...plain, op: "I" as const, patch: whole(entry) })),
+    ];
   }
 
   /** Appends an entry as it stands, such as S+ and S-. */
