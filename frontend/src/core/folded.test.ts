@@ -37,11 +37,12 @@ test("who missed much is told the newest state, and each row that is gone goes",
 });
 
 test("the parts of an open task are fetched again, for a folded answer has no history", async () => {
-  const { client } = await away((_, server) => {
+  const { client, line } = await away((_, server) => {
     for (const id of ["c1", "c2", "c3"]) server.act({ name: "comment.add", args: { id, task_id: "t1", body: id } });
     server.act({ name: "comment.remove", args: { id: "c2" } });
   });
   expect(client.store.peekRows("taskComments", "t1").map(({ body }) => body)).toEqual(["c1", "c3"]);
+  expect(line.tasks).toEqual(["t1", "t1"]);
 });
 
 test("what was done meanwhile on this device goes on top of it", async () => {

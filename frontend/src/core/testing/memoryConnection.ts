@@ -35,6 +35,8 @@ export class MemoryConnection implements Transport {
   pulls = 0;
   bootstraps: (readonly Id[])[] = [];
   pushes: (readonly PushedMutation[])[] = [];
+  /** The tasks whose parts were asked for. */
+  tasks: Id[] = [];
   private readonly scopes: Map<Id, Scope>;
   private readonly streams = new Set<(event: StreamEvent | null) => void>();
 
@@ -155,6 +157,7 @@ export class MemoryConnection implements Transport {
 
   async task(id: Id): Promise<TaskAnswer> {
     await this.answer();
+    this.tasks.push(id);
     const task = this.server.store.peekBase("task", id);
     if (!task) throw new TransportError(404, "not_found", "There is no such task.");
     const rowsOf = (list: "taskLists" | "taskItems" | "taskComments") => this.server.store.peekRows(list, id) as unknown as TaskAnswer["comment"];
