@@ -84,17 +84,23 @@ def whole(value: object, *, field: str, low: int, high: int) -> int | None:
     return value
 
 
-def estimate(value: object) -> Decimal | None:
-    """Points with at most two decimals, or None; raises Invalid."""
+def estimate(value: object, *, unit: str = "points") -> Decimal | None:
+    """Points, or hours, with at most two decimals, or None; raises Invalid."""
     if value is None:
         return None
+    field = "estimate_hours" if unit == "hours" else "estimate"
     try:
         number = Decimal(str(value)).quantize(Decimal("0.01"))
     except InvalidOperation:
-        raise Invalid("An estimate is a number of points.", field="estimate") from None
+        raise Invalid(f"An estimate is a number of {unit}.", field=field) from None
     if isinstance(value, bool) or not 0 <= number <= ESTIMATE_MAX:
-        raise Invalid(f"An estimate is from 0 to {ESTIMATE_MAX} points.", field="estimate")
+        raise Invalid(f"An estimate is from 0 to {ESTIMATE_MAX} {unit}.", field=field)
     return number
+
+
+def choice_or_none(value: object, choices: type[TextChoices], *, field: str) -> str:
+    """One of the choices, or nothing; raises Invalid naming them."""
+    return "" if value is None or value == "" else choice(value, choices, field=field)
 
 
 def day(value: object, *, field: str) -> date | None:

@@ -221,7 +221,8 @@ def _times(play: Play, story: Story, born: datetime, count: int) -> list[datetim
 
 def _create(play: Play, story: Story, stage: Stage, born: datetime) -> None:
     fields: dict[str, Any] = {"description": story.text, "priority": story.priority}
-    fields["estimate"] = story.points
+    fields |= {"estimate": story.points, "estimate_hours": story.hours, "color": story.color}
+    fields |= {f"is_{word}": word in story.weight for word in ("urgent", "important")}
     if story.due is not None:
         fields["due_on"] = (play.now + timedelta(days=story.due)).date().isoformat()
     if story.inside:

@@ -33,6 +33,10 @@ class Story:
     talk: tuple[tuple[str, float, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     eyes: tuple[str, ...] = ()
+    hours: float | None = None
+    color: str = ""
+    weight: str = ""
+    """ "urgent", "important", or both."""
     inside: str = ""
     """The title of the task of which this is a part."""
 

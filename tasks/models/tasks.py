@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pm_suite.lib.tenancy import TenantForeignKey
-from tasks.models.base import TenantModel, rank_field
+from tasks.models.base import Colour, TenantModel, rank_field
 from tasks.models.projects import Project, Stage, Tag
 from teams.models import Member
 
@@ -33,7 +33,13 @@ class Task(TenantModel):
     title = models.CharField(max_length=1000)
     description = models.TextField(blank=True)
     priority = models.PositiveSmallIntegerField(null=True)
+    is_urgent = models.BooleanField(default=False, db_default=False)
+    is_important = models.BooleanField(default=False, db_default=False)
     estimate = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    estimate_hours = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    color = models.CharField(
+        max_length=8, choices=Colour.choices, blank=True, default="", db_default=""
+    )
     due_on = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)
     due_zone = models.CharField(max_length=64, blank=True)

@@ -6,6 +6,7 @@ from pm_suite.lib.inputs import Input, TextField
 from pm_suite.lib.merge import TEXT_MAX
 from pm_suite.lib.schema import Row
 from tasks.cleaning import TITLE_MAX
+from tasks.models import Colour
 from tasks.serializers.common import Place
 
 
@@ -22,7 +23,11 @@ class TaskCard(Row):
     priority = serializers.IntegerField(
         allow_null=True, min_value=0, max_value=4, help_text="0 is the most urgent."
     )
+    is_urgent = serializers.BooleanField()
+    is_important = serializers.BooleanField()
     estimate = serializers.FloatField(allow_null=True, help_text="Points.")
+    estimate_hours = serializers.FloatField(allow_null=True)
+    color = serializers.ChoiceField(choices=Colour.choices, allow_blank=True)
     due_on = serializers.DateField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
     due_zone = serializers.CharField()
@@ -64,7 +69,13 @@ class TaskChange(Input):
     priority = serializers.IntegerField(
         required=False, allow_null=True, min_value=0, max_value=4, help_text="0 is most urgent."
     )
+    is_urgent = serializers.BooleanField(required=False)
+    is_important = serializers.BooleanField(required=False)
     estimate = serializers.FloatField(required=False, allow_null=True, min_value=0)
+    estimate_hours = serializers.FloatField(required=False, allow_null=True, min_value=0)
+    color = serializers.ChoiceField(
+        choices=Colour.choices, required=False, allow_blank=True, allow_null=True
+    )
     due_on = serializers.DateField(
         required=False, allow_null=True, help_text="Takes the place of `due_at`."
     )

@@ -12,7 +12,8 @@ register(
             *column_fields(
                 Task,
                 *("id", "project_id", "number", "parent_id", "stage_id", "rank", "title"),
-                *("priority", "estimate", "due_on", "due_at", "due_zone"),
+                *("priority", "is_urgent", "is_important", "estimate", "estimate_hours", "color"),
+                *("due_on", "due_at", "due_zone"),
                 *("author_id", "performer_id"),
             ),
             set_field(

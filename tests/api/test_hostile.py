@@ -15,6 +15,7 @@ from tests.sync.test_hostile import ODD
 FIELDS = (
     *("title", "description", "performer_id", "parent_id", "priority", "estimate", "due_on"),
     *("due_at", "due_zone", "\x00", "id", "after", "before", "tag_ids"),
+    *("is_urgent", "is_important", "estimate_hours", "color"),
 )
 
 

@@ -149,6 +149,8 @@ def task_calls(world: World) -> Calls:
             {"id": task, "fields": {"due_on": "2026-12-01", "estimate": 0.25}},
             {"id": task, "fields": {"due_at": DUE, "due_zone": "Asia/Kathmandu"}},
             {"id": task, "fields": {"description": ""}},
+            {"id": task, "fields": {"is_urgent": True, "color": "pink", "estimate_hours": 7.5}},
+            {"id": task, "fields": {"is_important": True, "color": None, "estimate_hours": None}},
             {"id": task, "fields": {"parent_id": world.second}},
         ],
         "task.move": [

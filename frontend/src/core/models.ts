@@ -93,8 +93,12 @@ export interface Task {
   rank: string;
   title: string;
   priority: Priority | null;
+  is_urgent: boolean;
+  is_important: boolean;
   /** Points. */
   estimate: number | null;
+  estimate_hours: number | null;
+  color: Color | "";
   due_on: Day | null;
   due_at: Instant | null;
   due_zone: string | null;

@@ -129,12 +129,15 @@ export const STEPS: readonly Step[] = [
     parts.createIndex("openedAt", "openedAt");
     parts.createIndex("rows", "rows", { multiEntry: true });
   },
-  // Rows have fields that those kept so far lack: they are fetched again, and what waits to be sent stays.
-  (_db, upgrade) => {
-    for (const store of ["packs", "journal", "parts"] as const) void upgrade.objectStore(store).clear();
-    void upgrade.objectStore("meta").delete("base");
-  },
+  refetched,
+  refetched,
 ];
+
+/** Rows have fields that those kept so far lack: they are fetched again, and what waits to be sent stays. */
+function refetched(_db: Database, upgrade: Upgrade): void {
+  for (const store of ["packs", "journal", "parts"] as const) void upgrade.objectStore(store).clear();
+  void upgrade.objectStore("meta").delete("base");
+}
 
 export function databaseName(workspace: Id, member: Id): string {
   return `pm-suite:${workspace}:${member}`;

@@ -20,7 +20,11 @@ export interface TaskFields {
   description?: string;
   performer_id?: Id | null;
   priority?: Priority | null;
+  is_urgent?: boolean;
+  is_important?: boolean;
   estimate?: number | null;
+  estimate_hours?: number | null;
+  color?: Color | "";
   due_on?: Day | null;
   due_at?: Instant | null;
   due_zone?: string | null;

@@ -19,14 +19,13 @@ export function CardFace({ task, taskKey }: { task: Task; taskKey: string }) {
         <span class="card-facts">
           <span class="card-key tabular">{taskKey}</span>
           {task.priority !== null && <PriorityMark priority={task.priority} />}
+          {task.is_urgent && <Weight word="Urgent" sign="!" />}
+          {task.is_important && <Weight word="Important" sign="★" />}
           <DueMark task={task} />
           <Counts task={task} />
         </span>
-        {task.estimate !== null && (
-          <span class="card-estimate tabular" title={`Estimate: ${task.estimate} points`}>
-            {task.estimate}
-          </span>
-        )}
+        {task.estimate !== null && <Estimate value={task.estimate} unit="points" />}
+        {task.estimate_hours !== null && <Estimate value={task.estimate_hours} unit="hours" sign="h" />}
         <Hands task={task} />
       </span>
     </>
@@ -58,6 +57,23 @@ function PriorityMark({ priority }: { priority: Priority }) {
       <i />
       <i />
       <i />
+    </span>
+  );
+}
+
+function Weight({ word, sign }: { word: string; sign: string }) {
+  return (
+    <span class={`card-weight is-${word.toLowerCase()}`} role="img" aria-label={word} title={word}>
+      {sign}
+    </span>
+  );
+}
+
+function Estimate({ value, unit, sign = "" }: { value: number; unit: string; sign?: string }) {
+  return (
+    <span class="card-estimate tabular" title={`Estimate: ${value} ${unit}`}>
+      {value}
+      {sign}
     </span>
   );
 }

@@ -40,7 +40,7 @@ export function CardView({ board, taskId, isTabStop }: CardProps) {
     <>
       <a
         ref={element}
-        class={classes("card", isLifted && "is-lifted", isDragged && "is-dragged")}
+        class={classes("card", task.color && `is-coloured palette-${task.color}`, isLifted && "is-lifted", isDragged && "is-dragged")}
         href={taskPath(project?.key ?? "", task.number ?? task.id)}
         data-task={taskId}
         data-number={task.number ?? undefined}

@@ -24,6 +24,8 @@ const KEYS: readonly { title: string; keys: readonly (readonly [string, string])
       ["Hand in", "H"],
       ["Accept", "A"],
       ["Return", "R"],
+      ["Urgent, or not", "U"],
+      ["Important, or not", "I"],
     ],
   },
   {

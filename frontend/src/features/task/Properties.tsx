@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { client, mutate } from "../../core/client";
 import type { Priority, Task } from "../../core/models";
 import { moveTask } from "../../core/reasons";
@@ -7,6 +6,7 @@ import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { StageMark } from "../../ui/StageMark";
 import { DueProperty } from "./DueProperty";
+import { ColorProperty, EstimateProperty, WeightProperty } from "./Marks";
 import { Helpers, Observers, Performer } from "./People";
 import { PlanProperty } from "./PlanProperty";
 import { Property, ValueButton } from "./Property";
@@ -22,8 +22,10 @@ export function Properties({ task, rights }: { task: Task; rights: Rights }) {
       <DueProperty task={task} canEdit={canEdit} />
       <PlanProperty task={task} />
       <PriorityProperty task={task} canEdit={canEdit} />
+      <WeightProperty task={task} canEdit={canEdit} />
       <EstimateProperty task={task} canEdit={canEdit} />
       <Tags task={task} rights={rights} />
+      <ColorProperty task={task} canEdit={canEdit} />
       <Helpers task={task} />
       <Observers task={task} canEdit={canEdit} />
     </section>
@@ -82,46 +84,6 @@ function PriorityProperty({ task, canEdit }: PartProps) {
           </ValueButton>
         )}
       />
-    </Property>
-  );
-}
-
-const ESTIMATE_MAX = 99_999;
-
-function EstimateProperty({ task, canEdit }: PartProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const save = () => {
-    if (draft === null) return;
-    const estimate = draft.trim() === "" ? null : Math.min(Math.max(Math.round(Number(draft) * 100) / 100, 0), ESTIMATE_MAX);
-    setDraft(null);
-    if (estimate === task.estimate || Number.isNaN(estimate)) return;
-    void mutate("task.set", { id: task.id, fields: { estimate } });
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter") save();
-    if (event.key !== "Escape" || draft === null) return;
-    event.stopPropagation();
-    setDraft(null);
-  };
-  return (
-    <Property label="Estimate">
-      <span class="value value-number">
-        <Icon name="estimate" />
-        <input
-          type="number"
-          min={0}
-          max={ESTIMATE_MAX}
-          step="any"
-          aria-label="Estimate in points"
-          placeholder="None"
-          disabled={!canEdit}
-          value={draft ?? task.estimate ?? ""}
-          onInput={(event) => setDraft(event.currentTarget.value)}
-          onBlur={save}
-          onKeyDown={onKeyDown}
-        />
-        {task.estimate !== null && draft === null && <span class="muted">{task.estimate === 1 ? "point" : "points"}</span>}
-      </span>
     </Property>
   );
 }

@@ -29,8 +29,9 @@ const TELL: Record<string, Tell> = {
     patch.performer_id ? `gave it to ${names.member(idOf(patch.performer_id))}` : "took it from its performer",
   "task.prioritised": (patch, _before, names) =>
     patch.priority === null ? "cleared the priority" : `set the priority to ${names.priority(numberOf(patch.priority))}`,
-  "task.estimated": (patch) =>
-    patch.estimate === null ? "cleared the estimate" : `estimated it at ${String(patch.estimate)} points`,
+  "task.estimated": estimated,
+  "task.weighed": weighed,
+  "task.coloured": (patch) => (patch.color ? `coloured it ${String(patch.color)}` : "took off its colour"),
   "task.rescheduled": (patch, _before, names) => {
     const due = names.due(patch);
     return due ? `set it due ${due}` : "cleared the due date";
@@ -93,6 +94,16 @@ export function linesOf(entries: readonly Entry[], names: Names): Line[] {
 
 function moved(from: Id | null, to: Id | null, names: Names): string {
   return from && from !== to ? `moved it from ${names.stage(from)} to ${names.stage(to)}` : `moved it to ${names.stage(to)}`;
+}
+
+function estimated(patch: Record<string, unknown>): string {
+  const [value, unit] = "estimate" in patch ? [patch.estimate, "point"] : [patch.estimate_hours, "hour"];
+  return value === null ? "cleared the estimate" : `estimated it at ${String(value)} ${unit}${value === 1 ? "" : "s"}`;
+}
+
+function weighed(patch: Record<string, unknown>): string {
+  const words = Object.entries({ urgent: patch.is_urgent, important: patch.is_important }).filter(([, is]) => is !== undefined);
+  return `marked it ${words.map(([word, is]) => (is ? word : `not ${word}`)).join(" and ")}`;
 }
 
 function asked(patch: Record<string, unknown>, names: Names): string {
