@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 
 from boards import api as boards
 from pm_suite.lib.problems import NotSeen
-from tasks.api import checklists, conflicts, parts, people, tasks, verbs
+from tasks.api import checklists, comments, conflicts, parts, people, tasks, verbs
 from teams import api as teams
 
 
@@ -86,8 +86,13 @@ V1 = {
     "checklist-items/<uuid:item_id>": checklists.ChecklistItemSingle,
     "checklist-items/<uuid:item_id>/placement": checklists.ChecklistItemPlacement,
     "checklist-items/<uuid:item_id>/promotion": checklists.ChecklistItemPromotion,
-    "tasks/<uuid:task_id>/comments": parts.CommentList,
-    "comments/<uuid:comment_id>": parts.CommentSingle,
+    "tasks/<uuid:task_id>/comments": comments.CommentList,
+    "comments/<uuid:comment_id>": comments.CommentSingle,
+    "comments/<uuid:comment_id>/restoration": comments.CommentRestoration,
+    "comments/<uuid:comment_id>/versions": comments.CommentHistory,
+    "comments/<uuid:comment_id>/reactions": comments.CommentReactions,
+    "tasks/<uuid:task_id>/reactions": comments.ReactionList,
+    "reactions/<uuid:reaction_id>": comments.ReactionSingle,
     "tasks/<uuid:task_id>/attachments": parts.AttachmentList,
     "attachments/<uuid:attachment_id>": parts.AttachmentSingle,
     "changes": tasks.ChangeList,

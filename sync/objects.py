@@ -25,7 +25,8 @@ def object_parts(reader: Reader, model: str, object_id: uuid.UUID) -> str:
     parts = {model: _object_sql(shape, "t.id = %s", single=True)}
     for lazy in SHAPES.values():
         if lazy.is_lazy and lazy.parent == f"{model}_id":
-            parts[lazy.name] = _object_sql(lazy, f't."{lazy.parent}" = %s', single=False)
+            where = f't."{lazy.parent}" = %s AND {lazy.alive_sql}'
+            parts[lazy.name] = _object_sql(lazy, where, single=False)
     with connection.cursor() as db:
         db.execute(
             f"SELECT {', '.join(f'({sql})' for sql in parts.values())}", [object_id] * len(parts)

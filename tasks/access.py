@@ -7,7 +7,7 @@ a task in another (`tasks.rights.VERBS`).
 
 import uuid
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
@@ -22,6 +22,7 @@ from tasks.models import (
     Project,
     ProjectMember,
     ProjectRole,
+    Reaction,
     Stage,
     Tag,
     Task,
@@ -232,19 +233,26 @@ def access_task(
     return task
 
 
-P = TypeVar("P", Checklist, ChecklistItem, Comment, Attachment)
+P = TypeVar("P", Checklist, ChecklistItem, Comment, Attachment, Reaction)
 
 
 def visible_parts(member: Member, parts: type[P], task_id: uuid.UUID | str) -> QuerySet[P]:
     """The checklist lines, comments or links of a task that the member sees; raises NotSeen."""
     task = access_task(member, task_id)
-    return parts._default_manager.filter(task=task)
+    return _there(parts._default_manager.filter(task=task))
+
+
+def _there(parts: QuerySet[P]) -> QuerySet[P]:
+    """Without the comments that were removed."""
+    gone: dict[str, Any] = {"removed_at": None} if hasattr(parts.model, "removed_at") else {}
+    return parts.filter(**gone)
 
 
 def access_part(member: Member, parts: type[P], part_id: uuid.UUID | str) -> P:
     """A checklist line, comment or link to read, of a task that the member sees; raises NotSeen."""
     tasks = visible_tasks(member).filter(trashed_at=None)
     found = parts._default_manager.filter(id=part_id, task__in=tasks)
+    found = _there(found)
     return _one(found.select_related("task").first(), str(parts._meta.verbose_name))
 
 
@@ -282,14 +290,46 @@ def access_checklist_item(
 
 
 def access_comment(
-    member: Member, comment_id: uuid.UUID | str, *, trashed: bool = False
+    member: Member, comment_id: uuid.UUID | str, *, trashed: bool = False, removed: bool = False
 ) -> Comment:
-    """A comment that the member may change, its task locked; raises NotSeen, Forbidden."""
-    comment = _one(Comment.objects.filter(id=comment_id).first(), "comment")
-    comment.task = access_task_to_comment(member, comment.task_id, trashed=trashed)
+    """A comment that the member may change, its task locked; one that was removed only where `removed`.
+
+    Raises NotSeen, Forbidden.
+    """
+    comment = _comment(member, comment_id, trashed=trashed)
+    if comment.removed_at is not None and not removed:
+        raise NotSeen("This comment was deleted.")
     if comment.author_id != member.id:
         require(member, "moderate", comment.task.project)
     return comment
+
+
+def access_comment_to_answer(
+    member: Member, comment_id: uuid.UUID | str, *, trashed: bool = False
+) -> Comment:
+    """A comment that the member may answer, its task locked; raises NotSeen."""
+    comment = _comment(member, comment_id, trashed=trashed)
+    if comment.removed_at is not None:
+        raise NotSeen("This comment was deleted.")
+    return comment
+
+
+def _comment(member: Member, comment_id: uuid.UUID | str, *, trashed: bool) -> Comment:
+    """A comment whose task the member may comment on, locked, removed or not."""
+    comment = _one(Comment.objects.filter(id=comment_id).first(), "comment")
+    comment.task = access_task_to_comment(member, comment.task_id, trashed=trashed)
+    # Whether it is removed is read once nobody else can remove it.
+    comment.refresh_from_db(fields=["removed_at"])
+    return comment
+
+
+def access_reaction(member: Member, reaction_id: uuid.UUID | str) -> Reaction:
+    """A reaction of the member's own, its task locked; raises NotSeen, Forbidden."""
+    reaction = _one(Reaction.objects.filter(id=reaction_id).first(), "reaction")
+    reaction.comment = access_comment_to_answer(member, reaction.comment_id)
+    if reaction.member_id != member.id:
+        raise Forbidden("Only who reacted takes the reaction back.")
+    return reaction
 
 
 def access_task_to_comment(

@@ -9,9 +9,11 @@ from tasks.models import (
     Checklist,
     ChecklistItem,
     Comment,
+    CommentVersion,
     DeadlineProposal,
     Project,
     ProjectMember,
+    Reaction,
     Stage,
     Tag,
     Task,
@@ -78,12 +80,31 @@ class TaskAdmin(ReadOnlyAdmin):
 
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "author", "task", "created_at", "edited_at")
+    list_display = ("__str__", "author", "task", "created_at", "edited_at", "removed_at")
     list_filter = ("workspace",)
     list_select_related = ("author", "task")
     search_fields = ("body", "=id", "=task__id")
     ordering = ("-id",)
     raw_id_fields = ("author", "task", "reply_to", "workspace")
+
+
+@admin.register(CommentVersion)
+class CommentVersionAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "comment", "replaced_at", "replaced_by")
+    list_filter = ("workspace",)
+    list_select_related = ("comment", "replaced_by")
+    search_fields = ("body", "=comment__id")
+    ordering = ("-id",)
+    raw_id_fields = ("comment", "replaced_by", "workspace")
+
+
+@admin.register(Reaction)
+class ReactionAdmin(ReadOnlyAdmin):
+    list_display = ("emoji", "member", "comment")
+    list_filter = ("workspace",)
+    list_select_related = ("member", "comment")
+    search_fields = ("=task__id", "=comment__id")
+    raw_id_fields = ("task", "comment", "member", "workspace")
 
 
 @admin.register(Checklist)

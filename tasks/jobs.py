@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from pm_suite.lib.tenancy import across_tenants
+from tasks.actions.comments import forget_comments
 from tasks.actions.trash import empty_trash
 
 
@@ -11,4 +12,5 @@ from tasks.actions.trash import empty_trash
 def empty() -> int:
     """Delete for good what was thrown away a month ago."""
     with across_tenants():
-        return empty_trash(timezone.now())
+        now = timezone.now()
+        return empty_trash(now) + forget_comments(now)

@@ -4,7 +4,8 @@ import uuid
 
 from django.db.models import Count
 
-from tasks.models import Stage, Task
+from sync.shapes import Json, spell
+from tasks.models import Comment, CommentVersion, Stage, Task
 from teams.models import Member
 
 CLOSED = (Stage.Kind.DONE, Stage.Kind.CANCELLED)
@@ -16,3 +17,12 @@ def open_task_counts(member: Member) -> dict[uuid.UUID, int]:
     open_tasks = tasks.exclude(stage__kind__in=CLOSED)
     counts = open_tasks.order_by().values_list("performer_id").annotate(count=Count("id"))
     return {performer: count for performer, count in counts if performer is not None}
+
+
+def comment_versions(comment: Comment) -> dict[str, Json]:
+    """How a comment read before each time it was rewritten, the newest first: `{versions}` (one query)."""
+    rows = CommentVersion.objects.filter(comment=comment).order_by("-id")
+    fields = ("body", "replaced_at", "replaced_by_id")
+    return {
+        "versions": [{name: spell(row[name]) for name in fields} for row in rows.values(*fields)]
+    }

@@ -11,7 +11,8 @@ from sync.journal import record
 from sync.models import Client, Conflict
 from sync.receipts import once
 from tasks.actions.checklists import add_checklist_item
-from tasks.actions.parts import add_attachment, add_comment
+from tasks.actions.comments import add_comment, edit_comment, react
+from tasks.actions.parts import add_attachment
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task, observe_task, tag_task
 from tasks.actions.verbs import help_task, read_task
@@ -21,6 +22,7 @@ from tasks.models import (
     Comment,
     DeadlineProposal,
     ProjectMember,
+    Reaction,
     Stage,
     Tag,
     Task,
@@ -46,6 +48,7 @@ class Things:
     tag: Tag
     item: ChecklistItem
     comment: Comment
+    reaction: Reaction
     attachment: Attachment
     seat: ProjectMember
     invitation: Invitation
@@ -79,11 +82,19 @@ def make_things(
     client = Client(id=new_id(), workspace_id=owner.workspace_id, member_id=owner.id)
     client.save(force_insert=True)
     once(owner, f"made {word}", "print", lambda: (200, None))
+    comment = edit_comment(
+        add_comment(task, actor=author, body=f"Draft {word}"),
+        actor=author,
+        body=f"Comment {word}",
+    )
+    reaction = react(comment, actor=author, emoji="👍")
+    assert reaction is not None
     return Things(
         task=task,
         tag=tag,
         item=add_checklist_item(task, actor=author, text=f"Line {word}"),
-        comment=add_comment(task, actor=author, body=f"Comment {word}"),
+        comment=comment,
+        reaction=reaction,
         attachment=add_attachment(
             task, actor=author, name=f"Link {word}", url=f"https://example.com/{word}"
         ),

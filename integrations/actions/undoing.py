@@ -24,7 +24,8 @@ from tasks.actions.checklists import (
     remove_checklist,
     remove_checklist_item,
 )
-from tasks.actions.parts import remove_attachment, remove_comment
+from tasks.actions.comments import remove_comment
+from tasks.actions.parts import remove_attachment
 from tasks.actions.projects import archive_project
 from tasks.actions.tags import remove_tag
 from tasks.actions.tasks import (
@@ -99,7 +100,7 @@ def _remove_parts(run: ImportRun, actor: Member) -> None:
     """Remove what an update added to tasks that were there before."""
     fresh = _ids(run, "task")
     own = Q(task__project=run.project) & ~Q(task__in=fresh)
-    comments = Comment.objects.filter(own, id__in=_ids(run, "comment"))
+    comments = Comment.objects.filter(own, id__in=_ids(run, "comment"), removed_at=None)
     links = Attachment.objects.filter(own, id__in=_ids(run, "attachment"))
     items = ChecklistItem.objects.filter(own, id__in=_ids(run, "checklist_item"))
     lists = Checklist.objects.filter(own, id__in=_ids(run, "checklist"))

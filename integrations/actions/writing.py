@@ -23,7 +23,8 @@ from pm_suite.lib.ids import new_id
 from sync.journal import Journal
 from sync.shapes import Json
 from tasks.access import WORKERS
-from tasks.actions.parts import add_attachment, add_comment
+from tasks.actions.comments import add_comment
+from tasks.actions.parts import add_attachment
 from tasks.actions.projects import seat_member
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task, observe_task, trash_task

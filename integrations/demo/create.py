@@ -20,8 +20,9 @@ from pm_suite.lib.tenancy import tenant
 from sync.journal import Journal, record
 from tasks.access import may
 from tasks.actions.checklists import add_checklist, add_checklist_item
+from tasks.actions.comments import add_comment
 from tasks.actions.deadlines import propose_deadline
-from tasks.actions.parts import add_attachment, add_comment
+from tasks.actions.parts import add_attachment
 from tasks.actions.projects import seat_member
 from tasks.actions.standing import CLOSED
 from tasks.actions.tags import create_tag

@@ -9,7 +9,7 @@ from sync.journal import Journal, record
 from sync.shapes import Json, spell
 from tasks import cleaning
 from tasks.access import require_verb
-from tasks.actions.parts import add_comment
+from tasks.actions.comments import add_comment
 from tasks.actions.tasks import change_task
 from tasks.models import Comment, DeadlineProposal, Task
 from tasks.rows import chosen_id, insert

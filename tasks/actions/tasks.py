@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid
 from sync.conflicts import settle
 from sync.journal import Journal, record
-from sync.shapes import Json
+from sync.shapes import Json, shape_of
 from tasks import cleaning
 from tasks.access import WORKERS, access_task, require, require_task_edit, require_verb, role_in
 from tasks.actions.placing import Move, stage_list, weigh_move
 from tasks.actions.standing import Stand, pass_hands, stamp, stand_changes, touch
+from tasks.mentions import tell_mentions
 from tasks.models import (
     Attachment,
     Checklist,
@@ -24,6 +25,7 @@ from tasks.models import (
     Comment,
     DeadlineProposal,
     Project,
+    Reaction,
     Stage,
     Tag,
     Task,
@@ -171,6 +173,8 @@ def create_task(
             set_tags(task, add=tag_ids)
             del known["tag_ids"]
         journal.insert("task.created", task, at=created_at, known=known)
+        if created_at is None:
+            tell_mentions(journal, task, task.description)
     return task
 
 
@@ -223,6 +227,8 @@ def change_task(
         kind = kinds.pop() if len(kinds) == 1 else "task.edited"
         follows = ["has_description"] if "description" in changed else []
         journal.update(kind, task, [*changed, *follows])
+        if follows:
+            tell_mentions(journal, task, task.description, before=before["description"])
     return task
 
 
@@ -380,10 +386,11 @@ def enter_with_parts(journal: Journal, kind: str, task: Task) -> None:
     if not task.is_alive:
         return
     journal.insert(kind, task)
-    for part in (Checklist, ChecklistItem, Comment, Attachment):
+    for part in (Checklist, ChecklistItem, Comment, Reaction, Attachment):
         for row in part.objects.filter(task=task).order_by("id"):
             row.task = task
-            journal.insert(kind, row)
+            if shape_of(row).is_alive(row):
+                journal.insert(kind, row)
     for proposal in DeadlineProposal.objects.filter(task=task, answered_at=None):
         proposal.task = task
         journal.insert(kind, proposal)

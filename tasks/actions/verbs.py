@@ -8,7 +8,7 @@ from sync.conflicts import settle
 from sync.journal import Journal, record
 from tasks import cleaning
 from tasks.access import WORKERS, require_verb, role_in
-from tasks.actions.parts import add_comment
+from tasks.actions.comments import add_comment
 from tasks.actions.placing import stage_list
 from tasks.actions.standing import CLOSED, pass_hands, stage_of, touch
 from tasks.actions.tasks import (

@@ -3,6 +3,7 @@
 from tasks.models.base import Colour, TenantModel, rank_field
 from tasks.models.parts import Attachment, Checklist, ChecklistItem, Comment
 from tasks.models.projects import Project, ProjectMember, ProjectRole, Stage, Tag
+from tasks.models.talk import CommentVersion, Reaction
 from tasks.models.tasks import (
     DeadlineProposal,
     Task,
@@ -19,10 +20,12 @@ __all__ = [
     "ChecklistItem",
     "Colour",
     "Comment",
+    "CommentVersion",
     "DeadlineProposal",
     "Project",
     "ProjectMember",
     "ProjectRole",
+    "Reaction",
     "Stage",
     "Tag",
     "Task",

@@ -1,6 +1,7 @@
 """What hangs on a task."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pm_suite.lib.tenancy import TenantForeignKey
@@ -36,7 +37,11 @@ class ChecklistItem(TenantModel):
 
 
 class Comment(TenantModel):
-    """What a member said about a task, in Markdown; marked when it is the reason of a verb."""
+    """What a member said about a task, in Markdown; marked when it is the reason of a verb.
+
+    One that was removed is nobody's row any more. It is kept for a while, because it may be brought back, and because
+    answers to it keep their place.
+    """
 
     class Mark(models.TextChoices):
         NONE = "", _("Said")
@@ -56,6 +61,12 @@ class Comment(TenantModel):
     mark = models.CharField(
         max_length=16, choices=Mark.choices, default=Mark.NONE, blank=True, db_default=""
     )
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("removed_at", name="comment_removed", condition=~Q(removed_at=None))
+        ]
 
     def __str__(self) -> str:
         return self.body[:60]

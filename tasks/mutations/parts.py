@@ -1,52 +1,10 @@
-"""Mutations of what hangs on a task: comments, links."""
+"""Mutations of the links of a task."""
 
-from datetime import date
-from typing import Any
-
-from pm_suite.lib.ids import parse_id
-from sync.mutations import TEXT, UUID, UUID_OR_NULL, Arguments, mutation, texts, upcast
+from sync.mutations import TEXT, UUID, Arguments, mutation
 from tasks import access
 from tasks.actions import parts
 from tasks.mutations.args import Data
 from teams.models import Member
-
-
-@mutation("comment.add", {"id": UUID, "task_id": UUID, "body": TEXT}, {"reply_to_id": UUID_OR_NULL})
-def comment_add(actor: Member, args: Arguments) -> Data:
-    parts.add_comment(
-        access.access_task_to_comment(actor, args["task_id"], trashed=True),
-        actor=actor,
-        body=args["body"],
-        id=args["id"],
-        reply_to_id=parse_id(args["reply_to_id"]) if args.get("reply_to_id") else None,
-    )
-    return None
-
-
-COMMENT_FIELDS = {
-    "type": "object",
-    "properties": {"body": TEXT},
-    "required": ["body"],
-    "additionalProperties": False,
-}
-
-
-@mutation("comment.set", {"id": UUID, "fields": COMMENT_FIELDS}, {"was": texts("body")})
-def comment_set(actor: Member, args: Arguments) -> Data:
-    comment = access.access_comment(actor, args["id"], trashed=True)
-    parts.edit_comment(comment, actor=actor, body=args["fields"]["body"], was=args.get("was"))
-    return None
-
-
-@upcast("comment.edit", {"id": UUID, "body": TEXT}, until=date(2027, 11, 25))
-def comment_edit(args: Arguments) -> tuple[str, dict[str, Any]]:
-    return "comment.set", {"id": args["id"], "fields": {"body": args["body"]}}
-
-
-@mutation("comment.remove", {"id": UUID})
-def comment_remove(actor: Member, args: Arguments) -> Data:
-    parts.remove_comment(access.access_comment(actor, args["id"], trashed=True), actor=actor)
-    return None
 
 
 @mutation("attachment.add", {"id": UUID, "task_id": UUID, "name": TEXT, "url": TEXT})

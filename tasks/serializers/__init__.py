@@ -12,15 +12,18 @@ from tasks.serializers.checklists import (
     NewChecklistItem,
     Promotion,
 )
-from tasks.serializers.common import ChangesRow, EntryRow, HistoryRow, Place
-from tasks.serializers.conflicts import ConflictRow, Resolution
-from tasks.serializers.parts import (
-    AttachmentRow,
+from tasks.serializers.comments import (
     CommentChange,
     CommentRow,
-    NewAttachment,
+    CommentVersionRow,
+    CommentVersions,
     NewComment,
+    NewReaction,
+    ReactionRow,
 )
+from tasks.serializers.common import ChangesRow, EntryRow, HistoryRow, Place
+from tasks.serializers.conflicts import ConflictRow, Resolution
+from tasks.serializers.parts import AttachmentRow, NewAttachment
 from tasks.serializers.people import Match, Removal
 from tasks.serializers.projects import (
     NewProjectMember,
@@ -63,6 +66,8 @@ __all__ = [
     "ChecklistRow",
     "CommentChange",
     "CommentRow",
+    "CommentVersionRow",
+    "CommentVersions",
     "ConflictRow",
     "Delivery",
     "Demotion",
@@ -76,6 +81,7 @@ __all__ = [
     "NewChecklistItem",
     "NewComment",
     "NewProjectMember",
+    "NewReaction",
     "NewStage",
     "NewTag",
     "NewTask",
@@ -88,6 +94,7 @@ __all__ = [
     "Promotion",
     "Proposal",
     "ProposalRow",
+    "ReactionRow",
     "Reason",
     "ReasonOrNone",
     "Removal",

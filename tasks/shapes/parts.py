@@ -48,8 +48,8 @@ register(
         scope_of=lambda comment: comment.task.project_id,
         texts=frozenset({"body"}),
         setter="comment.set",
-        alive_sql=PARENT_ALIVE,
-        is_alive=lambda part: part.task.is_alive,
+        alive_sql=f"t.removed_at IS NULL AND {PARENT_ALIVE}",
+        is_alive=lambda comment: comment.removed_at is None and comment.task.is_alive,
         is_lazy=True,
         parent="task_id",
     )

@@ -212,6 +212,13 @@ TASKS = [
     # The comment is the manager's.
     Ask("patch", V1 + "comments/<uuid:comment_id>", lead(200), {"body": "Changed"}),
     Ask("delete", V1 + "comments/<uuid:comment_id>", lead(204)),
+    Ask("post", V1 + "comments/<uuid:comment_id>/restoration", lead(200)),
+    Ask("get", V1 + "comments/<uuid:comment_id>/versions", READ),
+    Ask("post", V1 + "comments/<uuid:comment_id>/reactions", talk(201), {"emoji": "🎉"}),
+    Ask("get", TASK + "/reactions", READ),
+    Ask("get", V1 + "reactions/<uuid:reaction_id>", READ),
+    # The reaction is the manager's.
+    Ask("delete", V1 + "reactions/<uuid:reaction_id>", (403, 204, 403, 403, 404, 404, 401, 403)),
     Ask("get", TASK + "/attachments", READ),
     Ask("post", TASK + "/attachments", work(201), {"name": "x", "url": "https://example.com"}),
     Ask("get", V1 + "attachments/<uuid:attachment_id>", READ),

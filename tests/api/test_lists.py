@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tasks.actions.checklists import add_checklist, add_checklist_item
-from tasks.actions.parts import add_attachment, add_comment
+from tasks.actions.comments import add_comment, react
+from tasks.actions.parts import add_attachment
 from tasks.actions.projects import seat_member
 from tasks.actions.stages import create_stage
 from tasks.actions.tags import create_tag
@@ -155,6 +156,7 @@ def test_lists_and_single_objects_have_one_shape(cast: Cast) -> None:
         f"tasks/{ids['task_id']}/checklists": f"checklists/{ids['checklist_id']}",
         f"tasks/{ids['task_id']}/checklist-items": f"checklist-items/{ids['item_id']}",
         f"tasks/{ids['task_id']}/comments": f"comments/{ids['comment_id']}",
+        f"tasks/{ids['task_id']}/reactions": f"reactions/{ids['reaction_id']}",
         f"tasks/{ids['task_id']}/attachments": f"attachments/{ids['attachment_id']}",
         "conflicts": f"conflicts/{ids['conflict_id']}",
         "invitations": f"invitations/{ids['invitation_id']}",
@@ -179,7 +181,7 @@ def fill(cast: Cast, number: int) -> None:
     tag = create_tag(actor=cast.maria, name=f"tag {number}")
     made = make_task(cast, f"Task {number}")
     tag_task(made, actor=cast.maria, add=[tag.id])
-    add_comment(task, actor=cast.maria, body="x")
+    react(add_comment(task, actor=cast.maria, body="x"), actor=cast.maria, emoji="👍")
     make_conflict(cast.maria, made, mine="x", theirs="y")
     add_checklist(task, actor=cast.maria, name="x")
     add_checklist_item(task, actor=cast.maria, text="x")
@@ -206,7 +208,7 @@ def test_lists_ask_as_much_at_one_row_as_at_fifty(
         *("members", "tags", "projects", "boards", "tasks", "workspaces"),
         *(
             f"tasks/{task.id}/{part}"
-            for part in ("comments", "checklists", "checklist-items", "attachments")
+            for part in ("comments", "reactions", "checklists", "checklist-items", "attachments")
         ),
         *(f"projects/{cast.project.id}/{part}" for part in ("stages", "members", "boards")),
         f"boards/{cast.board.id}/columns",

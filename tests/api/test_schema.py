@@ -31,6 +31,7 @@ ROWS: dict[str, type[Row]] = {
     "checklist": task_forms.ChecklistRow,
     "checklist_item": task_forms.ChecklistItemRow,
     "comment": task_forms.CommentRow,
+    "reaction": task_forms.ReactionRow,
     "attachment": task_forms.AttachmentRow,
     "conflict": task_forms.ConflictRow,
     "task_seen": task_forms.TaskSeenRow,

@@ -97,6 +97,7 @@ def ids_of(things: Things, member: Member, stage: Stage) -> dict[str, str]:
         "item_id": str(things.item.id),
         "checklist_id": str(things.item.checklist_id),
         "comment_id": str(things.comment.id),
+        "reaction_id": str(things.reaction.id),
         "attachment_id": str(things.attachment.id),
         "conflict_id": str(things.conflict.id),
         "proposal_id": str(things.proposal.id),

@@ -10,7 +10,7 @@ from django.test import Client
 from pm_suite.lib.ids import new_id
 from sync.audit import canonical, model_hash, row_hash
 from sync.shapes import SHAPES
-from tasks.actions.parts import add_comment
+from tasks.actions.comments import add_comment
 from tasks.actions.tasks import observe_task, tag_task, trash_task
 from tasks.models import Task
 from tests.cast import Cast

@@ -15,7 +15,7 @@ from pm_suite.lib.ids import new_id
 from pm_suite.lib.problems import Problem
 from sync.journal import record
 from tasks.actions import projects
-from tasks.actions.parts import add_comment
+from tasks.actions.comments import add_comment
 from tasks.actions.tasks import change_task, create_task, restore_task, trash_task
 from tasks.models import ProjectMember, Stage, Task
 from tests.cast import Cast

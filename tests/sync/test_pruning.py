@@ -16,7 +16,7 @@ from sync.jobs import prune
 from sync.journal import Origin, record
 from sync.models import Entry, Head, History, Receipt
 from sync.partitions import months
-from tasks.actions.parts import add_comment
+from tasks.actions.comments import add_comment
 from tasks.actions.tasks import change_task, move_task, observe_task, trash_task
 from tasks.models import Stage, Task
 from teams.models import Member

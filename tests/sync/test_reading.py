@@ -10,7 +10,7 @@ from boards.actions import create_project
 from pm_suite.lib.ids import new_id
 from sync.models import Client as Browser
 from sync.models import Head
-from tasks.actions.parts import add_comment
+from tasks.actions.comments import add_comment
 from tasks.actions.projects import change_project
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task

@@ -63,6 +63,9 @@ class World:
         self.item = self.run("checklist.add", id=i(), task_id=self.first, text="One")
         self.other_item = self.run("checklist.add", id=i(), task_id=self.first, text="Two")
         self.comment = self.run("comment.add", id=i(), task_id=self.first, body="Hello")
+        self.removed = self.run("comment.add", id=i(), task_id=self.first, body="Oh")
+        self.run("comment.remove", id=self.removed)
+        self.run("comment.react", id=self.comment, emoji="👍", is_on=True)
         self.link = self.run(
             "attachment.add", id=i(), task_id=self.first, name="Brief", url="https://example.com/a"
         )
@@ -245,6 +248,11 @@ def part_calls(world: World) -> Calls:
         ],
         "comment.set": [{"id": world.comment, "fields": {"body": "Hello again"}}],
         "comment.remove": [{"id": world.comment}],
+        "comment.restore": [{"id": world.removed}],
+        "comment.react": [
+            {"id": world.comment, "emoji": "🎉", "is_on": True, "reaction_id": i()},
+            {"id": world.comment, "emoji": "👍", "is_on": False},
+        ],
         "attachment.add": [
             {"id": i(), "task_id": task, "name": "", "url": "https://example.com/b"}
         ],

@@ -6,7 +6,7 @@ import pytest
 
 from pm_suite.lib.ids import new_id
 from sync.models import Conflict, Entry
-from tasks.actions.parts import add_comment
+from tasks.actions.comments import add_comment
 from tasks.actions.tasks import change_task, trash_task
 from tasks.models import Comment, Stage, Task
 from tests.api.conftest import api_of

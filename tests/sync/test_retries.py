@@ -8,8 +8,8 @@ from django.db import DatabaseError, IntegrityError, OperationalError
 from pm_suite.lib.problems import NotSeen
 from sync.retries import is_of_the_moment, retried
 from tasks.actions.checklists import add_checklist_item, change_checklist_item
-from tasks.actions.parts import add_comment as say
-from tasks.actions.parts import edit_comment
+from tasks.actions.comments import add_comment as say
+from tasks.actions.comments import edit_comment
 from tasks.models import ChecklistItem, Comment
 from tests.cast import Cast
 from tests.make import make_task

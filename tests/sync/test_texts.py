@@ -6,7 +6,7 @@ import pytest
 
 from pm_suite.lib.merge import TEXT_MAX
 from sync.models import Conflict, Entry
-from tasks.actions.parts import add_comment
+from tasks.actions.comments import add_comment
 from tasks.models import Comment, Project, Task
 from tests.api.conftest import api_of
 from tests.cast import Cast

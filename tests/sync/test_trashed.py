@@ -7,7 +7,8 @@ import pytest
 from pm_suite.lib.ids import new_id
 from sync.models import Entry
 from tasks.actions.checklists import add_checklist_item
-from tasks.actions.parts import add_attachment, add_comment
+from tasks.actions.comments import add_comment
+from tasks.actions.parts import add_attachment
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import restore_task, trash_task
 from tasks.models import Stage, Tag, Task

@@ -7,7 +7,7 @@ import time_machine
 
 from pm_suite.lib.ids import new_id
 from sync.mutations import MUTATIONS, UPCASTS
-from tasks.actions.parts import add_comment
+from tasks.actions.comments import add_comment
 from tasks.models import Comment
 from tests.cast import Cast
 from tests.conftest import browser_of

@@ -48,6 +48,8 @@ export const LISTS = {
   /** Of all the lists of a task. */
   taskItems: rule("checklist_item", (item) => item.task_id, compareRanked),
   taskComments: rule("comment", (comment) => comment.task_id, compareMade),
+  taskReactions: rule("reaction", (reaction) => reaction.task_id, compareIds),
+  commentReactions: rule("reaction", (reaction) => reaction.comment_id, compareIds),
   taskAttachments: rule("attachment", (attachment) => attachment.task_id, compareMade),
   projects: rule("project", (project) => (project.archived_at === null ? ALL : null), compareNamed),
   members: rule("member", () => ALL, compareNamed),

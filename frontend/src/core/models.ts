@@ -1,6 +1,7 @@
 /** The rows of the protocol as the browser holds them (docs/protocol.md, "Row shapes"). */
 
 import type { Conflict } from "./conflicts";
+import type { Reaction } from "./reactions";
 
 export type Id = string;
 /** ISO 8601 in UTC. */
@@ -208,6 +209,7 @@ export interface Models {
   checklist: Checklist;
   checklist_item: ChecklistItem;
   comment: Comment;
+  reaction: Reaction;
   attachment: Attachment;
   conflict: Conflict;
   task_seen: TaskSeen;
@@ -229,6 +231,7 @@ export const MODEL_NAMES = [
   "checklist",
   "checklist_item",
   "comment",
+  "reaction",
   "attachment",
   "conflict",
   "task_seen",
@@ -236,7 +239,7 @@ export const MODEL_NAMES = [
 ] as const satisfies readonly ModelName[];
 
 /** Models whose rows come with a task's parts and never with the snapshot. */
-export const LAZY_MODELS = ["checklist", "checklist_item", "comment", "attachment"] as const satisfies readonly ModelName[];
+export const LAZY_MODELS = ["checklist", "checklist_item", "comment", "reaction", "attachment"] as const satisfies readonly ModelName[];
 export type LazyModel = (typeof LAZY_MODELS)[number];
 
 export function isModelName(name: string): name is ModelName {

@@ -154,7 +154,7 @@ export class Parts {
     const { device, cursor, wall } = this.where;
     const task = this.store.peekBase("task", taskId);
     if (!device?.isUsable || !task) return;
-    const base = (list: "taskLists" | "taskItems" | "taskComments" | "taskAttachments", model: "comment") =>
+    const base = (list: "taskLists" | "taskItems" | "taskComments" | "taskReactions" | "taskAttachments", model: "comment") =>
       this.store.peekRows(list, taskId).flatMap(({ id }) => this.store.peekBase(model, id) ?? []) as unknown as PartRow[];
     const record: Omit<PartsRecord, "rows"> = {
       id: taskId,
@@ -164,6 +164,7 @@ export class Parts {
       checklist: base("taskLists", "checklist" as "comment"),
       checklist_item: base("taskItems", "checklist_item" as "comment"),
       comment: base("taskComments", "comment"),
+      reaction: base("taskReactions", "reaction" as "comment"),
       attachment: base("taskAttachments", "attachment" as "comment"),
       history: parts.history.peek().slice(0, HISTORY),
     };

@@ -26,7 +26,7 @@
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import { List, type Bucket, type ListRule } from "./list";
 import { LISTS, type ListName } from "./lists";
-import { MODEL_NAMES, type Id, type ModelName, type Models, type ProjectRole } from "./models";
+import { MODEL_NAMES, type Id, type ModelName, type Models, type ProjectRole, type Row } from "./models";
 import type { Change, Reader } from "./mutations/types";
 import { projectOf } from "./scopes";
 import { Table } from "./table";
@@ -50,12 +50,16 @@ export interface Me {
 type RowOf<L extends ListName> = Models[(typeof LISTS)[L]["model"]];
 type Tables = { [M in ModelName]: Table<Models[M]> };
 
+const REMEMBERED = 200;
+
 export class Store implements Reader {
   readonly scopes = signal<ReadonlyMap<Id, Scope>>(new Map());
   readonly member = signal<Me>({ id: "", name: "", role: "observer", locale: "en", time_zone: "UTC" });
   private readonly tables: Tables;
   private readonly lists = new Map<ListName, List<{ id: Id }>>();
   private readonly changes = new Map<Id, Change[]>();
+  /** Rows that went away, for showing at once those that are brought back. */
+  private readonly gone = new Map<Id, Row>();
   /** The rows whose base has changed since `takeTouched`; null while nobody asks. */
   private touched: Map<ModelName, Set<Id>> | null = null;
 
@@ -75,6 +79,10 @@ export class Store implements Reader {
 
   peek<M extends ModelName>(model: M, id: Id): Models[M] | undefined {
     return this.tables[model].peek(id);
+  }
+
+  lately<M extends ModelName>(model: M, id: Id): Models[M] | undefined {
+    return this.peek(model, id) ?? this.peekBase(model, id) ?? (this.gone.get(id) as Models[M] | undefined);
   }
 
   /** What the server has said, without pending changes. */
@@ -157,11 +165,17 @@ export class Store implements Reader {
 
   /** Sets what the server has said of a row. Only inside of `change`. */
   setBase<M extends ModelName>(model: M, id: Id, row: Models[M] | undefined): void {
+    if (!row) this.remember(this.tables[model].peekBase(id));
     this.tables[model].setBase(id, row);
     if (!this.touched) return;
     const ids = this.touched.get(model);
     if (ids) ids.add(id);
     else this.touched.set(model, new Set([id]));
+  }
+
+  private remember(row: Row | undefined): void {
+    if (row) this.gone.set(row.id, row);
+    if (this.gone.size > REMEMBERED) this.gone.delete(this.gone.keys().next().value as Id);
   }
 
   /** Which rows' bases have changed since the last call; from the first call on it is noted. */
@@ -213,6 +227,7 @@ export class Store implements Reader {
         const gone = [...this.tables[model].ids()].filter((id) => !scope || this.isIn(scope, model, id));
         for (const id of gone) this.setBase(model, id, undefined);
       }
+      this.gone.clear();
     });
   }
 

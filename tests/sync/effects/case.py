@@ -12,7 +12,7 @@ BY_PAVEL = (*TOUCHED, "task.updated_by_id")
 BEGUN = ("task.started_at",)
 ACCEPTED = ("task.accepted_at", "task.accepted_by_id")
 CLOSED = ("task.done_at", "task.handed_in_at", *ACCEPTED)
-PARTS = ("checklist", "checklist_item", "comment", "attachment")
+PARTS = ("checklist", "checklist_item", "comment", "reaction", "attachment")
 
 
 @dataclass

@@ -5,7 +5,6 @@ from typing import Any
 
 from tests.sync.effects.case import (
     BEGUN,
-    BY_PAVEL,
     CLOSED,
     END,
     NEW,
@@ -15,6 +14,7 @@ from tests.sync.effects.case import (
     Case,
 )
 from tests.sync.effects.checklists import CHECKLISTS
+from tests.sync.effects.comments import COMMENTS
 from tests.sync.effects.verbs import VERBS
 from tests.sync.effects.world import (
     BEFORE,
@@ -216,43 +216,16 @@ TASKS = [
         "task.trash",
         {"id": FIRST},
         PARTS,
-        undo=("task",),
     ),
     Case(
         "a task comes back from the trash with its parts",
         "task.restore",
         {"id": FIRST},
-        ("task", *PARTS),
+        PARTS,
         trashed=[FIRST],
     ),
 ]
 PARTS_OF_TASKS = [
-    Case(
-        "a comment is added",
-        "comment.add",
-        {"id": NEW, "task_id": SECOND, "body": "  Text \r\n\n"},
-        TOUCHED,
-    ),
-    Case(
-        "a comment is answered",
-        "comment.add",
-        {"id": NEW, "task_id": FIRST, "body": "Yes", "reply_to_id": key("comment", 2)},
-        BY_PAVEL,
-        me=PAVEL,
-    ),
-    Case(
-        "a comment is rewritten",
-        "comment.set",
-        {"id": key("comment", 1), "fields": {"body": "Why not? \n"}, "was": {"body": "Why?"}},
-        undo=("comment.edited_at",),
-    ),
-    Case(
-        "a comment that was answered is removed",
-        "comment.remove",
-        {"id": key("comment", 1)},
-        TOUCHED,
-        None,
-    ),
     Case(
         "a link is added",
         "attachment.add",
@@ -331,4 +304,14 @@ CONFLICTS = [
     ),
     settle("the own name of a project is taken", "scalar", "name", "Mine", row=SITE, server=()),
 ]
-CASES = [*PROJECTS, *STAGES, *TASKS, *VERBS, *CHECKLISTS, *PARTS_OF_TASKS, *TAGS, *CONFLICTS]
+CASES = [
+    *PROJECTS,
+    *STAGES,
+    *TASKS,
+    *VERBS,
+    *CHECKLISTS,
+    *COMMENTS,
+    *PARTS_OF_TASKS,
+    *TAGS,
+    *CONFLICTS,
+]

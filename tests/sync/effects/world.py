@@ -13,21 +13,20 @@ from sync.actions import open_journal, open_scope
 from sync.journal import record
 from sync.models import Scope
 from sync.shapes import SHAPES
-from tasks.models import Project, Task, TaskHelper, TaskObserver, TaskTag
+from tasks.models import Comment, Project, Task, TaskHelper, TaskObserver, TaskTag
 from teams.audiences import reseat
 from teams.models import Member
 from tests.cast import make_user
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-KINDS = (
-    "workspace member tag project seat stage board column task item comment link new conflict list"
-)
+KINDS = "workspace member tag project seat stage board column task item comment link new conflict list reaction"
 
 
 def key(kind: str, number: int = 1) -> str:
     """A fixed id that tells what it is the id of."""
-    return f"01900000-0000-7000-8000-0000000000{KINDS.split().index(kind) + 1:x}{number:x}"
+    high, low = divmod(KINDS.split().index(kind) + 1, 16)
+    return f"01900000-0000-7000-8000-00000000{high:x}0{low:x}{number:x}"
 
 
 BEFORE = "2026-11-20T08:30:00.000000Z"
@@ -166,6 +165,11 @@ WORLD: Rows = {
         | {"reply_to_id": key("comment", 1), "created_at": BEFORE, "edited_at": None}
         | {"mark": ""},
     ],
+    "reaction": [
+        {"id": key("reaction", n), "task_id": FIRST, "comment_id": key("comment", 2)}
+        | {"member_id": member, "emoji": "👍"}
+        for n, member in ((1, MARIA), (2, PAVEL))
+    ],
     "attachment": [
         {"id": key("link"), "task_id": FIRST, "name": "Brief"}
         | {"url": "https://example.com/a", "created_at": BEFORE}
@@ -189,7 +193,7 @@ def with_rows(world: Rows, changed: Mapping[str, list[Row]]) -> Rows:
 
 
 def load(rows: Rows, *, trashed: list[str]) -> dict[str, Member]:
-    """Put the rows into an empty database as they are; gives the members by id."""
+    """Put the rows into an empty database, some tasks in the trash and some comments removed; gives the members."""
     enter_tenant(EVERY_TENANT)
     workspace_id = rows["workspace"][0]["id"]
     open_journal(workspace_id)
@@ -198,6 +202,7 @@ def load(rows: Rows, *, trashed: list[str]) -> dict[str, Member]:
         for row in rows.get(name, ()):
             _insert(name, row, workspace_id)
     Task.objects.filter(id__in=trashed).update(trashed_at=moment(BEFORE))
+    Comment.objects.filter(id__in=trashed).update(removed_at=moment(BEFORE))
     for project in rows["project"]:
         open_scope(workspace_id, project["id"], Scope.Kind.PROJECT)
         Project.objects.filter(id=project["id"]).update(last_number=len(rows["task"]))

@@ -14,7 +14,7 @@ from boards.actions import create_project
 from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
 from sync.models import Head, ScopeMember
 from sync.queries import held_scopes
-from tasks.actions.parts import add_comment
+from tasks.actions.comments import add_comment
 from tasks.actions.projects import seat_member
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task

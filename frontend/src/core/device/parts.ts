@@ -73,6 +73,6 @@ function withEntry(record: PartsRecord, entry: Entry): PartsRecord {
 }
 
 function withRows(record: Omit<PartsRecord, "rows">): PartsRecord {
-  const rows: PartRow[] = [...(record.checklist ?? []), ...record.checklist_item, ...record.comment, ...record.attachment];
+  const rows: PartRow[] = [...(record.checklist ?? []), ...record.checklist_item, ...record.comment, ...(record.reaction ?? []), ...record.attachment];
   return { ...record, rows: rows.map((row) => row.id) };
 }

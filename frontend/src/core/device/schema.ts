@@ -88,6 +88,8 @@ export interface PartsRecord {
   checklist?: PartRow[];
   checklist_item: PartRow[];
   comment: PartRow[];
+  /** Missing in records from before there were any. */
+  reaction?: PartRow[];
   attachment: PartRow[];
   history: Entry[];
   /** The ids of all its rows, for finding the task of an entry that names only the row. */

@@ -4,7 +4,7 @@ import type { Conflict, LostPlacement } from "../conflicts";
 import type { Id, Json, ModelName } from "../models";
 import { drop } from "./changes";
 import { checklistMutations } from "./checklists";
-import { partMutations } from "./parts";
+import { commentMutations } from "./comments";
 import { projectMutations } from "./projects";
 import { taskMutations } from "./tasks";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
@@ -20,7 +20,7 @@ const SETTERS: Partial<Record<ModelName, Setter>> = {
   task: taskMutations["task.set"].effect,
   checklist: checklistMutations["checklist_list.set"].effect,
   checklist_item: checklistMutations["checklist.set"].effect,
-  comment: partMutations["comment.set"].effect,
+  comment: commentMutations["comment.set"].effect,
 };
 
 /** The value, laid over the row it was meant for. */

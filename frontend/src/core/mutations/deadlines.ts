@@ -2,7 +2,7 @@
 
 import type { Id } from "../models";
 import { drop, patch, put } from "./changes";
-import { commented } from "./parts";
+import { commented } from "./comments";
 import { newId } from "../ids";
 import type { Change, Definitions, MutationArgs, Reader } from "./types";
 

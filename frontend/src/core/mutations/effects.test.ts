@@ -33,23 +33,27 @@ const CASES = vectors.cases as unknown as Case[];
 /** Model → id → row, as the screen shows it. */
 type Shown = Map<ModelName, Map<Id, Fields>>;
 
-function rowsOf(one: Case): Shown {
+function rowsOf(one: Case, withGone = false): Shown {
   const shown: Shown = new Map();
   for (const model of MODEL_NAMES) {
     const rows = [...((vectors.rows as unknown as Rows)[model] ?? []), ...(one.rows[model] ?? [])];
     const known = new Map(rows.map((row) => [row.id as Id, row]));
-    for (const [id, row] of known) if (one.trashed.includes(id) || one.trashed.includes(row.task_id as Id)) known.delete(id);
+    for (const [id, row] of withGone ? [] : known) if (one.trashed.includes(id) || one.trashed.includes(row.task_id as Id)) known.delete(id);
     shown.set(model, known);
   }
   return shown;
 }
 
-function storeOf(rows: Shown, me: Id): Store {
+/** What is `known` beside the rows has been there, and has gone. */
+function storeOf(rows: Shown, me: Id, known: Shown): Store {
   const store = new Store();
   store.now = () => vectors.now;
   store.member.value = { ...store.member.peek(), id: me };
   store.change(() => {
-    for (const [model, table] of rows) for (const [id, row] of table) store.setBase(model, id, structuredClone(row) as unknown as Models[typeof model]);
+    for (const shown of [known, rows]) {
+      for (const [model, table] of shown) for (const [id, row] of table) store.setBase(model, id, structuredClone(row) as unknown as Models[typeof model]);
+    }
+    for (const [model, table] of known) for (const id of table.keys()) if (!rows.get(model)?.has(id)) store.setBase(model, id, undefined);
   });
   return store;
 }
@@ -104,7 +108,7 @@ function isSameSet(a: unknown, b: unknown): boolean {
 describe("a mutation does here what it does on the server", () => {
   test.each(CASES)("$name", (one) => {
     const before = rowsOf(one);
-    const store = storeOf(before, one.me);
+    const store = storeOf(before, one.me, rowsOf(one, true));
     const expected = serverRows(one, before);
     store.addOverlay("m1", effectOf(one.mutation, store));
     expect([...differences(shownBy(store, expected), expected, one.server)]).toEqual([]);
@@ -112,7 +116,7 @@ describe("a mutation does here what it does on the server", () => {
 
   test.each(CASES)("$name: nothing is left to the server without need", (one) => {
     const before = rowsOf(one);
-    const store = storeOf(before, one.me);
+    const store = storeOf(before, one.me, rowsOf(one, true));
     const expected = serverRows(one, before);
     store.addOverlay("m1", effectOf(one.mutation, store));
     const found = [...differences(shownBy(store, expected), expected)];
@@ -124,10 +128,10 @@ describe("a mutation does here what it does on the server", () => {
 describe("undoing brings the rows back", () => {
   test.each(CASES)("$name", (one) => {
     const before = rowsOf(one);
-    const inverse = inverseOf(one.mutation, storeOf(before, one.me));
+    const inverse = inverseOf(one.mutation, storeOf(before, one.me, before));
     expect(inverse === null).toBe(one.undo === null);
     if (!inverse || !one.undo) return;
-    const store = storeOf(serverRows(one, before), one.me);
+    const store = storeOf(serverRows(one, before), one.me, before);
     store.addOverlay("m2", effectOf(inverse, store));
     const left = differences(shownBy(store, before), before, one.server);
     expect([...left].sort()).toEqual([...one.undo].sort());

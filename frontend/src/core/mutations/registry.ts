@@ -1,6 +1,7 @@
 /** All mutations, each registered once. */
 
 import { checklistMutations } from "./checklists";
+import { commentMutations } from "./comments";
 import { conflictMutations } from "./conflicts";
 import { deadlineMutations } from "./deadlines";
 import { partMutations } from "./parts";
@@ -15,6 +16,7 @@ const definitions: Definitions<MutationName> = {
   ...deadlineMutations,
   ...partMutations,
   ...checklistMutations,
+  ...commentMutations,
   ...projectMutations,
   ...conflictMutations,
 };

@@ -180,7 +180,10 @@ export const taskMutations: Definitions<TaskMutation> = {
   },
   "task.restore": {
     label: () => "Restored the task",
-    effect: () => [],
+    effect: (args, read) => {
+      const row = read.lately("task", args.id);
+      return row ? [put("task", row)] : [];
+    },
     inverse: (args) => ({ name: "task.trash", args: { id: args.id } }),
   },
 };

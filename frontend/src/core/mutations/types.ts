@@ -127,6 +127,9 @@ export interface MutationArgs {
   "comment.add": { id: Id; task_id: Id; body: string; reply_to_id?: Id };
   "comment.set": { id: Id; fields: { body: string }; was?: Was<"body"> };
   "comment.remove": { id: Id };
+  "comment.restore": { id: Id };
+  /** `reaction_id` names the row of a new one. */
+  "comment.react": { id: Id; emoji: string; is_on: boolean; reaction_id?: Id };
   "attachment.add": { id: Id; task_id: Id; name: string; url: string };
   "attachment.remove": { id: Id };
   "tag.create": { id: Id; name: string; color: Color };
@@ -159,6 +162,8 @@ export type Change = {
 /** What an effect may read: the rows as the screen shows them. */
 export interface Reader {
   peek<M extends ModelName>(model: M, id: Id): Models[M] | undefined;
+  /** The row, or how it was when it went away not long ago. */
+  lately<M extends ModelName>(model: M, id: Id): Models[M] | undefined;
   /** The rows of a list in the order people see, without the lists' signals. */
   tasksOfStage(stageId: Id): readonly Id[];
   listsOfTask(taskId: Id): readonly Id[];

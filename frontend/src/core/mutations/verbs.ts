@@ -4,7 +4,7 @@ import { newId } from "../ids";
 import type { Comment, Id, StageKind, Task } from "../models";
 import { isClosed } from "../verbs";
 import { drop, edit, patch, put } from "./changes";
-import { commented } from "./parts";
+import { commented } from "./comments";
 import { handsOf, kindOf, type VerbMutation } from "./standing";
 import { moveTo, nameOf, newTask, placeOf, withSet } from "./tasks";
 import type { Change, Definitions, Mutation, MutationArgs, Reader } from "./types";

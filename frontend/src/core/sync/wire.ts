@@ -84,6 +84,7 @@ export interface TaskAnswer {
   checklist?: (Record<string, unknown> & { id: Id })[];
   checklist_item: (Record<string, unknown> & { id: Id })[];
   comment: (Record<string, unknown> & { id: Id })[];
+  reaction?: (Record<string, unknown> & { id: Id })[];
   attachment: (Record<string, unknown> & { id: Id })[];
   history: Entry[];
 }

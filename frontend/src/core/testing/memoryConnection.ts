@@ -160,13 +160,14 @@ export class MemoryConnection implements Transport {
     this.tasks.push(id);
     const task = this.server.store.peekBase("task", id);
     if (!task) throw new TransportError(404, "not_found", "There is no such task.");
-    const rowsOf = (list: "taskLists" | "taskItems" | "taskComments") => this.server.store.peekRows(list, id) as unknown as TaskAnswer["comment"];
+    const rowsOf = (list: "taskLists" | "taskItems" | "taskComments" | "taskReactions") => this.server.store.peekRows(list, id) as unknown as TaskAnswer["comment"];
     return {
       cursor: this.server.cursor,
       task: { ...task },
       checklist: rowsOf("taskLists"),
       checklist_item: rowsOf("taskItems"),
       comment: rowsOf("taskComments"),
+      reaction: rowsOf("taskReactions"),
       attachment: [],
       history: [],
     };
