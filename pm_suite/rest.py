@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 
 from boards import api as boards
 from pm_suite.lib.problems import NotSeen
-from tasks.api import checklists, comments, conflicts, parts, people, tasks, verbs
+from tasks.api import checklists, comments, conflicts, files, parts, people, tasks, verbs
 from teams import api as teams
 
 
@@ -95,6 +95,10 @@ V1 = {
     "reactions/<uuid:reaction_id>": comments.ReactionSingle,
     "tasks/<uuid:task_id>/attachments": parts.AttachmentList,
     "attachments/<uuid:attachment_id>": parts.AttachmentSingle,
+    "tasks/<uuid:task_id>/files": files.TaskFiles,
+    "files/<uuid:file_id>/content": files.FileContent,
+    "files/<uuid:file_id>/preview": files.FilePreview,
+    "file-usage": files.Usage,
     "changes": tasks.ChangeList,
     "conflicts": conflicts.ConflictList,
     "conflicts/<uuid:conflict_id>": conflicts.ConflictSingle,

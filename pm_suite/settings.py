@@ -125,6 +125,7 @@ CELERY_BEAT_SCHEDULE = {
     "look-for-work": {"task": "integrations.resume_imports", "schedule": 60.0},
     "build-first-pages": {"task": "sync.build_segments", "schedule": 180.0},
     "empty-the-trash": {"task": "tasks.empty_trash", "schedule": 24 * 3600.0},
+    "sweep-files": {"task": "tasks.sweep_files", "schedule": 3600.0},
     "keep-the-journal": {"task": "sync.prune", "schedule": 24 * 3600.0},
     "forget-old-receipts": {"task": "sync.forget_receipts", "schedule": 3600.0},
 }
@@ -177,7 +178,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, "'unsafe-inline'"],
-        "img-src": [SELF, "data:", "https:"],
+        "img-src": [SELF, "data:", "blob:", "https:"],
         "connect-src": [SELF],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
@@ -196,14 +197,34 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
+MEDIA_ROOT = DATA_DIR / "media"
+FILES_ON_DISK = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": MEDIA_ROOT / "files", "file_permissions_mode": 0o600},
+}
+# Without a key boto3 finds its credentials where it always does: the environment, a profile, the machine's role.
+FILES_ON_S3 = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": env.text("FILES_S3_BUCKET"),
+        "endpoint_url": env.text("FILES_S3_ENDPOINT") or None,
+        "region_name": env.text("FILES_S3_REGION") or None,
+        "access_key": env.text("FILES_S3_KEY") or None,
+        "secret_key": env.text("FILES_S3_SECRET") or None,
+        "location": env.text("FILES_S3_PREFIX"),
+        "default_acl": None,
+        "file_overwrite": True,
+    },
+}
+FILE_MAX_BYTES = env.number("FILE_MAX_BYTES", 25 * 1024 * 1024)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "files": FILES_ON_S3 if env.text("FILES_S3_BUCKET") else FILES_ON_DISK,
 }
 # The build's files carry a digest in their names: whoever has one need never ask again.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[-\w]{8}\.\w+$"
 SERVICE_WORKER = env.flag("SERVICE_WORKER", True)
-MEDIA_ROOT = DATA_DIR / "media"
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,

@@ -5,12 +5,19 @@ from django.urls import include, path
 
 from pm_suite import health
 from sync import api as sync
+from tasks.api import uploads
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("api/sync/v1/door/<str:slug>", sync.door, name="sync-door"),
     path("api/sync/v1/<uuid:workspace_id>/", include("sync.urls")),
+    path("api/sync/v1/<uuid:workspace_id>/files/<uuid:file_id>", uploads.file, name="sync-file"),
+    path(
+        "api/sync/v1/<uuid:workspace_id>/files/<uuid:file_id>/preview",
+        uploads.preview,
+        name="sync-preview",
+    ),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("", include("teams.urls")),

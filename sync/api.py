@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
@@ -35,14 +36,14 @@ CURSOR_LENGTH = 64
 TOO_LARGE = "Too much at once; send fewer changes."
 
 
-Endpoint = Callable[..., HttpResponse]
+Endpoint = Callable[..., HttpResponseBase]
 
 
 def signed(view: Endpoint) -> Endpoint:
     """Answer problems as problem+json, and sign every answer."""
 
     @wraps(view)
-    def endpoint(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def endpoint(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:
             response = view(request, **kwargs)
         except Problem as problem:
@@ -61,7 +62,7 @@ def sync_endpoint(view: Endpoint) -> Endpoint:
 
     @signed
     @wraps(view)
-    def endpoint(request: HttpRequest, workspace_id: uuid.UUID, **kwargs: Any) -> HttpResponse:
+    def endpoint(request: HttpRequest, workspace_id: uuid.UUID, **kwargs: Any) -> HttpResponseBase:
         return view(request, gate.pass_gate(request, workspace_id), **kwargs)
 
     return endpoint

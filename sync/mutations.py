@@ -22,6 +22,7 @@ Apply = Callable[[Any, Arguments], dict[str, object] | None]
 UUID = {"type": "string", "format": "uuid", "pattern": "^[0-9a-fA-F-]{36}$"}
 UUID_OR_NULL = {"type": ["string", "null"], "format": "uuid", "pattern": "^[0-9a-fA-F-]{36}$"}
 TEXT = {"type": "string"}
+NUMBER_OR_NULL = {"type": ["integer", "null"], "minimum": 0}
 FLAG = {"type": "boolean"}
 UUIDS = {"type": "array", "items": UUID, "maxItems": 500}
 FIELDS = {"type": "object", "minProperties": 1}

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from pm_suite.lib.tenancy import across_tenants
 from tasks.actions.comments import forget_comments
+from tasks.actions.files import sweep_files
 from tasks.actions.trash import empty_trash
 
 
@@ -14,3 +15,10 @@ def empty() -> int:
     with across_tenants():
         now = timezone.now()
         return empty_trash(now) + forget_comments(now)
+
+
+@shared_task(name="tasks.sweep_files")
+def sweep() -> int:
+    """Delete the files that nothing has needed for long."""
+    with across_tenants():
+        return sweep_files(timezone.now())

@@ -105,17 +105,25 @@ class MemberView(PersonView):
             self.member = member_for(request.user, slug)
 
     def write(
-        self, act: Act, *, status: int = 200, secret: dict[str, str] | None = None
+        self,
+        act: Act,
+        *,
+        status: int = 200,
+        secret: dict[str, str] | None = None,
+        about: object = None,
     ) -> Response:
         """Run a write once under its Idempotency-Key, and answer with the row it gives.
 
-        `secret` is filled by the act and told with the first answer alone, never kept.
+        `secret` is filled by the act and told with the first answer alone, never kept. `about` stands for
+        a body that is no JSON.
         """
         request, key = self.request, self.request.headers.get("Idempotency-Key")
         if key is not None and not (0 < len(key) <= KEY_MAX and key.isprintable()):
             raise Invalid(f"An Idempotency-Key has 1 to {KEY_MAX} signs.", field="Idempotency-Key")
         kept = f"rest:{key}" if key else ""
-        print_ = fingerprint(request.method, request.path, request.data) if key else ""
+        print_ = ""
+        if key:
+            print_ = fingerprint(request.method, request.path, about or request.data)
         journal, (code, text, is_repeat) = retried(
             partial(self._write_once, kept, print_, partial(self._row_of, act, status))
         )

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django_vite.core.asset_loader import DjangoViteAssetLoader
+from pytest_django import Settings
 
 from pm_suite.celery import app as celery_app
 from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
@@ -40,6 +41,15 @@ def _see_all_workspaces(request: pytest.FixtureRequest) -> None:
             "transactional_db" if "transactional_db" in request.fixturenames else "db"
         )
         enter_tenant(EVERY_TENANT)
+
+
+@pytest.fixture(autouse=True)
+def _own_files(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
+    """Files that tests send go to a folder of their own."""
+    there = settings.FILES_ON_DISK["OPTIONS"] | {
+        "location": tmp_path_factory.getbasetemp() / "files"
+    }
+    settings.STORAGES = settings.STORAGES | {"files": settings.FILES_ON_DISK | {"OPTIONS": there}}
 
 
 @pytest.fixture

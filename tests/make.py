@@ -1,8 +1,11 @@
 """Rows that tests begin with, made by the same actions as all others."""
 
+import io
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from PIL import Image
 
 from integrations.actions.runs import upload_export
 from integrations.models import ImportRun
@@ -12,6 +15,7 @@ from sync.models import Client, Conflict
 from sync.receipts import once
 from tasks.actions.checklists import add_checklist_item
 from tasks.actions.comments import add_comment, edit_comment, react
+from tasks.actions.files import add_file, receive_file
 from tasks.actions.parts import add_attachment
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task, observe_task, tag_task
@@ -50,6 +54,7 @@ class Things:
     comment: Comment
     reaction: Reaction
     attachment: Attachment
+    file: Attachment
     seat: ProjectMember
     invitation: Invitation
     token: AccessToken
@@ -98,12 +103,26 @@ def make_things(
         attachment=add_attachment(
             task, actor=author, name=f"Link {word}", url=f"https://example.com/{word}"
         ),
+        file=make_file(author, task, f"{word}.png", png()),
         seat=ProjectMember.objects.filter(project=stage.project).order_by("id")[0],
         invitation=invite_member(actor=owner, role="performer", email=f"{word}@example.com")[0],
         conflict=make_conflict(owner, task, mine=f"Mine {word}", theirs=f"Task {word}"),
         token=issue_token(actor=owner, name=f"Token {word}", scopes=["read"])[0],
         proposal=make_proposal(author, task),
     )
+
+
+def png(width: int = 4, height: int = 3) -> bytes:
+    """A small picture."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+def make_file(member: Member, task: Task, name: str, content: bytes) -> Attachment:
+    """A file that the member has sent and hung on the task."""
+    stored = receive_file(member, new_id(), io.BytesIO(content), name=name)
+    return add_file(task, actor=member, stored=stored, name=name)
 
 
 def make_proposal(member: Member, task: Task) -> DeadlineProposal:

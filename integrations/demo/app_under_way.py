@@ -47,6 +47,7 @@ DOING = (
             ("Aiko", 3.5, "Thank you! Reproduced, there is a test for it now."),
         ),
         links=(("Notes on merging", "https://example.com/notes/merging-baskets"),),
+        files=("Basket, second sketch.png",),
         eyes=("Tomás", "Daniel", "Greg"),
     ),
     Story(

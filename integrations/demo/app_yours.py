@@ -17,6 +17,7 @@ YOURS = (
         steps=("x English", "Swedish"),
         talk=(("Lena", 0.9, "Could you look at them today? The stores want them a day ahead."),),
         links=(("Texts", "https://example.com/release/4-14"),),
+        files=("Before the release.pdf",),
     ),
     Story(
         "Decide what we show in the next monthly demo",

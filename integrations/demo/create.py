@@ -1,5 +1,6 @@
 """Plays the demo's stories: every step is the action that a person would have run, told at its own time."""
 
+import io
 import random
 import secrets
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from boards.actions import change_stage, create_project
+from integrations.demo.drawings import DRAWINGS
 from integrations.demo.projects import PROJECTS
 from integrations.demo.story import ProjectStory, Story
 from integrations.demo.team import TAGS, TEAM, WORKSPACE
@@ -22,6 +24,7 @@ from tasks.access import may
 from tasks.actions.checklists import add_checklist, add_checklist_item
 from tasks.actions.comments import add_comment
 from tasks.actions.deadlines import propose_deadline
+from tasks.actions.files import add_file, receive_file
 from tasks.actions.parts import add_attachment
 from tasks.actions.projects import seat_member
 from tasks.actions.standing import CLOSED
@@ -243,6 +246,10 @@ def _create(play: Play, story: Story, stage: Stage, born: datetime) -> None:
     _add_steps(play, task, story)
     for name, url in story.links:
         add_attachment(task, actor=play.owner, name=name, url=url, created_at=born)
+    for name in story.files:
+        drawn = io.BytesIO(DRAWINGS[name]())
+        stored = receive_file(play.owner, new_id(), drawn, name=name)
+        add_file(task, actor=play.owner, stored=stored, name=name, created_at=born)
 
 
 def _add_steps(play: Play, task: Task, story: Story) -> None:

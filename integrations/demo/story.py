@@ -32,6 +32,8 @@ class Story:
     """Lines of checklists: "# Name" begins another one, "x " is ticked, " @Nora" at the end says whose it is."""
     talk: tuple[tuple[str, float, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
+    """Names of drawings."""
     eyes: tuple[str, ...] = ()
     hours: float | None = None
     color: str = ""

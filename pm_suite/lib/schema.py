@@ -128,6 +128,7 @@ def operation(
     takes: Any = None,
     status: int = 200,
     about: str = "",
+    media: str = "application/json",
     query: list[OpenApiParameter] | None = None,
     example: Mapping[str, Any] | None = None,
 ) -> Callable[[F], F]:
@@ -138,7 +139,7 @@ def operation(
         summary=summary,
         description=about,
         request=takes,
-        responses={204 if answer is None else status: answer},
+        responses={204 if answer is None else (status, media): answer},
         parameters=query or [],
         examples=examples,
         filters=False,

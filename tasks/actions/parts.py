@@ -6,7 +6,7 @@ from sync.journal import Journal, record
 from tasks import cleaning
 from tasks.access import require_task_edit
 from tasks.actions.standing import touch
-from tasks.models import Attachment, Task
+from tasks.models import Attachment, StoredFile, Task
 from tasks.rows import chosen_id, insert
 from teams.models import Member
 
@@ -42,10 +42,12 @@ def add_attachment(
 
 
 def remove_attachment(attachment: Attachment, *, actor: Member) -> None:
-    """Delete a link."""
+    """Take a link or a file off its task; the file's bytes stay for as long as the trash is kept."""
     require_task_edit(actor, attachment.task)
     with record(actor) as journal:
         journal.delete("attachment.removed", attachment)
         task = attachment.task
         attachment.delete()
+        if attachment.file_id:
+            StoredFile.objects.filter(id=attachment.file_id).update(detached_at=journal.now)
         count_parts(journal, "attachment.removed", task, attachment_count=-1)

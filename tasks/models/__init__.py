@@ -1,6 +1,7 @@
 """Projects, their stages and tasks, and what hangs on a task."""
 
 from tasks.models.base import Colour, TenantModel, rank_field
+from tasks.models.files import StoredFile
 from tasks.models.parts import Attachment, Checklist, ChecklistItem, Comment
 from tasks.models.projects import Project, ProjectMember, ProjectRole, Stage, Tag
 from tasks.models.talk import CommentVersion, Reaction
@@ -27,6 +28,7 @@ __all__ = [
     "ProjectRole",
     "Reaction",
     "Stage",
+    "StoredFile",
     "Tag",
     "Task",
     "TaskHelper",

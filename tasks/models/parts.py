@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pm_suite.lib.tenancy import TenantForeignKey
 from tasks.models.base import TenantModel, rank_field
+from tasks.models.files import StoredFile
 from tasks.models.tasks import Task
 from teams.models import Member
 
@@ -73,11 +74,25 @@ class Comment(TenantModel):
 
 
 class Attachment(TenantModel):
-    """A link kept with a task."""
+    """A link or a file kept with a task; what is known of the file stands here too, for the row."""
+
+    class Kind(models.TextChoices):
+        LINK = "link", _("Link")
+        FILE = "file", _("File")
 
     task = TenantForeignKey(Task, on_delete=models.CASCADE, related_name="attachments")
+    kind = models.CharField(
+        max_length=8, choices=Kind.choices, default=Kind.LINK, db_default=Kind.LINK
+    )
     name = models.CharField(max_length=300)
-    url = models.URLField(max_length=4000)
+    url = models.URLField(max_length=4000, blank=True)
+    file = TenantForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="attachments"
+    )
+    size = models.BigIntegerField(null=True)
+    content_type = models.CharField(max_length=100, blank=True, db_default="")
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

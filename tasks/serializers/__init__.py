@@ -23,7 +23,7 @@ from tasks.serializers.comments import (
 )
 from tasks.serializers.common import ChangesRow, EntryRow, HistoryRow, Place
 from tasks.serializers.conflicts import ConflictRow, Resolution
-from tasks.serializers.parts import AttachmentRow, NewAttachment
+from tasks.serializers.parts import AttachmentRow, FileUsage, NewAttachment, NewFile
 from tasks.serializers.people import Match, Removal
 from tasks.serializers.projects import (
     NewProjectMember,
@@ -72,6 +72,7 @@ __all__ = [
     "Delivery",
     "Demotion",
     "EntryRow",
+    "FileUsage",
     "Focus",
     "HandOn",
     "HistoryRow",
@@ -80,6 +81,7 @@ __all__ = [
     "NewChecklist",
     "NewChecklistItem",
     "NewComment",
+    "NewFile",
     "NewProjectMember",
     "NewReaction",
     "NewStage",

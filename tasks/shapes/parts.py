@@ -58,7 +58,11 @@ register(
     Shape(
         name="attachment",
         model=Attachment,
-        fields=column_fields(Attachment, "id", "task_id", "name", "url", "created_at"),
+        fields=column_fields(
+            Attachment,
+            *("id", "task_id", "kind", "name", "url", "size", "content_type", "width", "height"),
+            "created_at",
+        ),
         scope_sql=PARENT_SCOPE,
         scope_of=lambda attachment: attachment.task.project_id,
         alive_sql=PARENT_ALIVE,

@@ -19,11 +19,24 @@ class Api(Client):
     def read(self, path: str, query: Mapping[str, Any] | None = None, /, **headers: str) -> Any:
         return self.get(at(path), query, headers=spelled(headers))
 
+    def request(self, **request: Any) -> Any:
+        """The answer, a file in it read to its end."""
+        answer: Any = super().request(**request)
+        if answer.streaming:
+            answer.file = answer.getvalue()
+        return answer
+
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         text = json.dumps({} if body is None else body)
         return self.generic(
             method.upper(), at(path), text, "application/json", headers=spelled(headers)
         )
+
+
+def whole(answer: Any) -> bytes:
+    """The bytes of an answer, a file's too."""
+    found: bytes = answer.file if answer.streaming else answer.content
+    return found
 
 
 def at(path: str) -> str:

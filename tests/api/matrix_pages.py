@@ -13,6 +13,9 @@ OF_PROJECT: Answers = (200, 200, 200, 200, 404, 403, 401, 401)
 INSIDE: Answers = (200, 200, 200, 200, 200, 404, 302, 302)
 """A page of the workspace: strangers are sent to sign in."""
 
+# Another file than the one of this id; the guest sends it to nobody yet.
+SENT_AGAIN: Answers = (409, 409, 409, 409, 409, 403, 401, 401)
+
 SYNC_AT = "api/sync/v1/<uuid:workspace_id>/"
 SYNC = [
     Ask("get", "api/sync/v1/door/<str:slug>", (200, 200, 200, 200, 200, 404, 401, 401)),
@@ -46,6 +49,9 @@ SYNC = [
         OF_PROJECT,
         uses={"object_id": "task_id"},
     ),
+    Ask("get", SYNC_AT + "files/<uuid:file_id>", OF_PROJECT),
+    Ask("put", SYNC_AT + "files/<uuid:file_id>", SENT_AGAIN),
+    Ask("get", SYNC_AT + "files/<uuid:file_id>/preview", OF_PROJECT),
 ]
 SPACE = "w/<slug:slug>/"
 OWN: Answers = (200, 200, 200, 200, 200, 200, 302, 302)

@@ -95,6 +95,8 @@ PEOPLE = [
     ),
     Ask("delete", V1 + "tags/<uuid:tag_id>", (204, 204, 204, 403, 403, 404, 401, 403)),
     Ask("get", V1 + "changes", LIST),
+    # The outsider owns the other workspace.
+    Ask("get", V1 + "file-usage", (200, 403, 403, 403, 403, 200, 401, 200)),
 ]
 PROJECT = V1 + "projects/<uuid:project_id>"
 PROJECTS = [
@@ -223,6 +225,10 @@ TASKS = [
     Ask("post", TASK + "/attachments", work(201), {"name": "x", "url": "https://example.com"}),
     Ask("get", V1 + "attachments/<uuid:attachment_id>", READ),
     Ask("delete", V1 + "attachments/<uuid:attachment_id>", work(204)),
+    # A body that is no form is the file.
+    Ask("post", TASK + "/files", work(201)),
+    Ask("get", V1 + "files/<uuid:file_id>/content", READ),
+    Ask("get", V1 + "files/<uuid:file_id>/preview", READ),
 ]
 CONFLICT = V1 + "conflicts/<uuid:conflict_id>"
 # The conflict is the owner's.

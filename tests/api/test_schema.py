@@ -79,6 +79,8 @@ def test_answers_are_as_the_schema_says(cast: Cast, schema: Any) -> None:
             continue
         path = "/" + ask.route.replace("<uuid:", "{").replace(">", "}")
         described = schema["paths"][path]["get"]["responses"]["200"]
+        if "application/json" not in described["content"]:
+            continue
         form = described["content"]["application/json"]["schema"]
         answer = owner.read(ask.path(world.ids))
         validator = Draft202012Validator(

@@ -99,6 +99,7 @@ def ids_of(things: Things, member: Member, stage: Stage) -> dict[str, str]:
         "comment_id": str(things.comment.id),
         "reaction_id": str(things.reaction.id),
         "attachment_id": str(things.attachment.id),
+        "file_id": str(things.file.id),
         "conflict_id": str(things.conflict.id),
         "proposal_id": str(things.proposal.id),
     }

@@ -73,6 +73,7 @@ def test_moves_bear_the_name_of_who_made_them(owner: Member) -> None:
 def test_demo_has_something_of_everything(owner: Member) -> None:
     for condition in (
         {"comment_count__gt": 2}, {"checklist_count__gt": 2}, {"attachment_count__gt": 0},
+        {"attachments__content_type": "image/png"}, {"attachments__content_type": "application/pdf"},
         {"parent__isnull": False}, {"observers__isnull": False}, {"priority": 0},
         {"checklists__name": "Find out"}, {"checklist__performer__isnull": False},
         {"estimate__gt": 0}, {"description__contains": "|---|"}, {"performer": owner},

@@ -21,7 +21,7 @@ def test_every_documented_variable_is_read() -> None:
 
 def documented_variables() -> set[str]:
     lines = (ROOT / "docs" / "configuration.md").read_text().splitlines()
-    return {name for line in lines for name in re.findall(r"^\| `([A-Z_]+)` \|", line)}
+    return {name for line in lines for name in re.findall(r"^\| `([A-Z0-9_]+)` \|", line)}
 
 
 def read_variables() -> set[str]:

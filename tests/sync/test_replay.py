@@ -1,5 +1,6 @@
 """Old snapshot + entries = fresh snapshot, for every mutation and for the actions that people's pages run."""
 
+import io
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from sync.models import Conflict
 from sync.mutations import MUTATIONS
 from sync.shapes import shape_of
 from tasks.actions import people, projects
+from tasks.actions.files import receive_file
 from tasks.models import (
     Attachment,
     Checklist,
@@ -29,7 +31,7 @@ from tasks.models import (
 from teams import actions as team_actions
 from teams.models import Member
 from tests.cast import Cast
-from tests.make import make_conflict
+from tests.make import make_conflict, png
 from tests.sync.replica import Replica, snapshot
 
 
@@ -70,6 +72,8 @@ class World:
             "attachment.add", id=i(), task_id=self.first, name="Brief", url="https://example.com/a"
         )
 
+        self.file = self.run("file.add", id=self.send(), task_id=self.second, name="a.png")
+
         later = {"stage_id": str(cast.stage(Stage.Kind.BACKLOG).id)}
         self.child = self.add("Child", parent_id=self.first, **later)
         self.mine = self.add("Mine", fields={"performer_id": str(cast.maria.id)}, **later)
@@ -86,6 +90,10 @@ class World:
     def run(self, name: str, /, who: Member | None = None, **args: Any) -> str:
         mutations.find(name, args)(who or self.cast.maria)
         return str(args["id"])
+
+    def send(self) -> str:
+        """A file of Maria's that has come and hangs nowhere yet."""
+        return str(receive_file(self.cast.maria, new_id(), io.BytesIO(png()), name="a.png").id)
 
     def add(self, title: str, **more: Any) -> str:
         places = {"project_id": str(self.cast.project.id), "stage_id": str(self.todo.id)}
@@ -256,7 +264,8 @@ def part_calls(world: World) -> Calls:
         "attachment.add": [
             {"id": i(), "task_id": task, "name": "", "url": "https://example.com/b"}
         ],
-        "attachment.remove": [{"id": world.link}],
+        "attachment.remove": [{"id": world.link}, {"id": world.file}],
+        "file.add": [{"id": world.send(), "task_id": task, "name": "b.png", "size": 9}],
     }
 
 

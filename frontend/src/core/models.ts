@@ -189,8 +189,16 @@ export interface DeadlineProposal {
 export interface Attachment {
   id: Id;
   task_id: Id;
+  kind: "link" | "file";
   name: string;
+  /** Of a link. */
   url: string;
+  /** Bytes of a file. */
+  size: number | null;
+  content_type: string;
+  /** Of a picture, in pixels. */
+  width: number | null;
+  height: number | null;
   created_at: Instant;
 }
 

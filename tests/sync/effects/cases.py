@@ -238,7 +238,27 @@ PARTS_OF_TASKS = [
         {"id": NEW, "task_id": SECOND, "name": "", "url": "https://example.com/b"},
         TOUCHED,
     ),
-    Case("a link is removed", "attachment.remove", {"id": key("link")}, TOUCHED, None),
+    Case(
+        "a link is removed",
+        "attachment.remove",
+        {"id": key("link")},
+        TOUCHED,
+        ("attachment.created_at",),
+    ),
+    Case(
+        "a file is hung on a task",
+        "file.add",
+        {"id": NEW, "task_id": SECOND, "name": "sketch 1.png"}
+        | {"size": 70, "content_type": "image/png", "width": 4, "height": 3},
+        TOUCHED,
+    ),
+    Case(
+        "a file is taken off",
+        "attachment.remove",
+        {"id": key("link", 2)},
+        TOUCHED,
+        ("attachment.created_at",),
+    ),
 ]
 TAGS = [
     Case("a tag is made", "tag.create", {"id": NEW, "name": " To  be read ", "color": "pink"}),

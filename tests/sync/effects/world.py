@@ -13,7 +13,15 @@ from sync.actions import open_journal, open_scope
 from sync.journal import record
 from sync.models import Scope
 from sync.shapes import SHAPES
-from tasks.models import Comment, Project, Task, TaskHelper, TaskObserver, TaskTag
+from tasks.models import (
+    Comment,
+    Project,
+    StoredFile,
+    Task,
+    TaskHelper,
+    TaskObserver,
+    TaskTag,
+)
 from teams.audiences import reseat
 from teams.models import Member
 from tests.cast import make_user
@@ -140,7 +148,7 @@ WORLD: Rows = {
     "column": [_column(n, name, f"a{n - 1}") for n, name, _ in STAGES],
     "task": [
         _task(FIRST, 1, TODO, "a0", "First", tag_ids=[DESIGN], performer_id=PAVEL)
-        | {"comment_count": 2, "checklist_count": 3, "checklist_done": 1, "attachment_count": 1}
+        | {"comment_count": 2, "checklist_count": 3, "checklist_done": 1, "attachment_count": 2}
         | {"description": "**why**", "has_description": True, "priority": 2, "estimate": 3.5},
         _task(SECOND, 2, TODO, "a1", "Second", tag_ids=[DESIGN, BUG], observer_ids=[PAVEL])
         | {"due_at": "2026-12-01T09:00:00.000000Z", "due_zone": "Asia/Kathmandu"},
@@ -172,7 +180,11 @@ WORLD: Rows = {
     ],
     "attachment": [
         {"id": key("link"), "task_id": FIRST, "name": "Brief"}
-        | {"url": "https://example.com/a", "created_at": BEFORE}
+        | {"kind": "link", "url": "https://example.com/a", "created_at": BEFORE}
+        | {"size": None, "content_type": "", "width": None, "height": None},
+        {"id": key("link", 2), "task_id": FIRST, "name": "plan.png"}
+        | {"kind": "file", "url": "", "created_at": BEFORE}
+        | {"size": 70, "content_type": "image/png", "width": 4, "height": 3},
     ],
 }
 SETS: dict[tuple[str, str], tuple[type[Model], str, str]] = {
@@ -207,6 +219,7 @@ def load(rows: Rows, *, trashed: list[str]) -> dict[str, Member]:
         open_scope(workspace_id, project["id"], Scope.Kind.PROJECT)
         Project.objects.filter(id=project["id"]).update(last_number=len(rows["task"]))
     members = {str(member.id): member for member in Member.objects.select_related("workspace")}
+    _stored(key("new"), workspace_id)
     with record(members[MARIA]) as journal:
         for member in members.values():
             reseat(journal, member)
@@ -221,6 +234,8 @@ def _insert(name: str, row: Row, workspace_id: str) -> None:
         values["workspace_id"] = workspace_id
     if name == "member":
         values["user"] = make_user(row["name"])
+    if row.get("kind") == "file":
+        values["file"] = _stored(row["id"], workspace_id, task_id=row["task_id"])
     if name == "task_seen":
         values["member_id"] = MARIA
     if name == "conflict":
@@ -233,6 +248,23 @@ def _insert(name: str, row: Row, workspace_id: str) -> None:
         for element in row[field] if owner == name else ():
             ids = {to_owner: row["id"], to_element: element}
             link(workspace_id=workspace_id, **ids).save(force_insert=True)
+
+
+def _stored(id: str, workspace_id: str, **more: Any) -> StoredFile:
+    """A file that Maria has sent; nobody reads its bytes."""
+    told = {"size": 70, "content_type": "image/png", "width": 4, "height": 3}
+    stored = StoredFile(
+        id=id,
+        workspace_id=workspace_id,
+        member_id=MARIA,
+        path=id,
+        created_at=moment(BEFORE),
+        **told,
+    )
+    for name, value in more.items():
+        setattr(stored, name, value)
+    stored.save(force_insert=True)
+    return stored
 
 
 def moment(text: str) -> datetime:

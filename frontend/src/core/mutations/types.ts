@@ -2,6 +2,7 @@
 
 import type { Due } from "../conflicts";
 import type {
+  Attachment,
   Color,
   Day,
   Id,
@@ -37,6 +38,9 @@ export interface LineFields {
   performer_id?: Id | null;
   due_on?: Day | null;
 }
+
+/** What the server has told of a file. */
+export type FileFacts = Partial<Pick<Attachment, "size" | "content_type" | "width" | "height">>;
 
 export interface Placement {
   after: Id | null;
@@ -132,6 +136,8 @@ export interface MutationArgs {
   "comment.react": { id: Id; emoji: string; is_on: boolean; reaction_id?: Id };
   "attachment.add": { id: Id; task_id: Id; name: string; url: string };
   "attachment.remove": { id: Id };
+  /** The file has come to the server under the id. */
+  "file.add": { id: Id; task_id: Id; name: string } & FileFacts;
   "tag.create": { id: Id; name: string; color: Color };
   "tag.set": { id: Id; fields: { name?: string; color?: Color } };
   "tag.remove": { id: Id };
