@@ -134,9 +134,17 @@ TODO = (
             "Write the help page",
         ),
         talk=(
-            ("Aiko", 10, "On Android the credential manager does most of it; I would start there."),
-            ("Tomás", 9.8, "Agreed. I take iOS right after and copy your flow."),
-            ("Nora", 7, "Then let us plan it for the next sprint."),
+            (
+                "Aiko",
+                10,
+                "On Android the credential manager does most of it; I would start there. | 👍 Nora Daniel",
+            ),
+            ("Tomás", 9, "> Agreed. @Aiko, I take iOS right after and copy your flow. | 🎉 Aiko"),
+            (
+                "Nora",
+                7,
+                "> Then let us plan it for the next sprint. @Daniel, the server side is yours.",
+            ),
         ),
         eyes=("Aiko", "Daniel"),
     ),

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from pm_suite.lib.tenancy import tenant
 from sync.journal import Journal, record
 from tasks.access import may
 from tasks.actions.checklists import add_checklist, add_checklist_item
-from tasks.actions.comments import add_comment
+from tasks.actions.comments import add_comment, react
 from tasks.actions.deadlines import propose_deadline
 from tasks.actions.files import add_file, receive_file
 from tasks.actions.parts import add_attachment
@@ -31,7 +32,7 @@ from tasks.actions.standing import CLOSED
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import change_task, create_task, move_task, observe_task
 from tasks.actions.verbs import plan_task
-from tasks.models import ProjectRole, Stage, Tag, Task
+from tasks.models import Comment, ProjectRole, Stage, Tag, Task
 from teams.actions import create_workspace, make_staff, register_user, seat
 from teams.models import Member, User
 
@@ -278,6 +279,25 @@ def _mover(play: Play, story: Story, who: Member, stage: Stage) -> Callable[[], 
 
 
 def _speaker(play: Play, story: Story, who: Member, words: str, at: datetime) -> Callable[[], Any]:
-    return lambda: add_comment(
-        play.tasks[story.title], actor=play.owner, body=words, author=who, created_at=at
-    )
+    text, *reactions = words.split(" | ")
+
+    def said(found: re.Match[str]) -> str:
+        member = play.people.get(found[1])
+        return f"[@{member.name}](member:{member.id})" if member else found[0]
+
+    def say() -> None:
+        task = play.tasks[story.title]
+        answered = Comment.objects.filter(task=task).order_by("created_at").last()
+        comment = add_comment(
+            task,
+            actor=play.owner,
+            body=re.sub(r"@(\w+)", said, text.removeprefix("> ")),
+            author=who,
+            created_at=at,
+            reply_to_id=answered.id if answered and text.startswith("> ") else None,
+        )
+        for emoji, *people in map(str.split, reactions):
+            for first in people:
+                react(comment, actor=play.people[first], emoji=emoji)
+
+    return say

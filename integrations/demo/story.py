@@ -31,6 +31,7 @@ class Story:
     steps: tuple[str, ...] = ()
     """Lines of checklists: "# Name" begins another one, "x " is ticked, " @Nora" at the end says whose it is."""
     talk: tuple[tuple[str, float, str], ...] = ()
+    """Who said when what: "> " answers what came before, "@Nora" mentions, " | 👍 Nora Greg" is who reacts how."""
     links: tuple[tuple[str, str], ...] = ()
     files: tuple[str, ...] = ()
     """Names of drawings."""

@@ -16,7 +16,7 @@ import type { TaskParts } from "./parts";
 import { Recent } from "./recent";
 import { sentenceFor } from "./sync/errors";
 import { isLost, type Queued } from "./sync/queued";
-import type { Away, AwayTask, Entry, PushResult, Transport } from "./sync/wire";
+import type { Away, AwayTask, CommentVersion, Entry, PushResult, Transport } from "./sync/wire";
 import { Undo } from "./undo";
 
 export interface MutateOptions {
@@ -144,6 +144,11 @@ export class Client {
   /** What is in no snapshot: the tasks of a project that were thrown away, or put away. */
   away(projectId: Id, which: Away): Promise<readonly AwayTask[]> {
     return this.transport.away(projectId, which);
+  }
+
+  /** How a comment read before each time it was rewritten, the newest first. */
+  commentVersions(commentId: Id): Promise<readonly CommentVersion[]> {
+    return this.transport.commentVersions(commentId);
   }
 
   openTask(taskId: Id): TaskParts {

@@ -96,6 +96,16 @@ export interface PartsRecord {
   rows: Id[];
 }
 
+/** What was typed and neither sent nor thrown away. */
+export interface DraftText {
+  /** What it is for, as `comment:{task}`. */
+  key: string;
+  text: string;
+  /** The text that it changes. */
+  was?: string;
+  at: number;
+}
+
 export type PartRow = Record<string, unknown> & { id: Id };
 
 export interface Schema extends DBSchema {
@@ -106,6 +116,7 @@ export interface Schema extends DBSchema {
   acked: { key: Id; value: AckedRecord; indexes: { seq: [Id, number]; version: number; ackedAt: number } };
   stash: { key: Id; value: StashRecord };
   parts: { key: Id; value: PartsRecord; indexes: { openedAt: number; rows: Id } };
+  drafts: { key: string; value: DraftText };
 }
 
 export type StoreName = StoreNames<Schema>;
@@ -133,6 +144,7 @@ export const STEPS: readonly Step[] = [
   },
   refetched,
   refetched,
+  (db) => void db.createObjectStore("drafts", { keyPath: "key" }),
 ];
 
 /** Rows have fields that those kept so far lack: they are fetched again, and what waits to be sent stays. */

@@ -9,6 +9,7 @@ import type {
   Away,
   AwayTask,
   BootstrapAnswer,
+  CommentVersion,
   DoorAnswer,
   HistoryAnswer,
   PullAnswer,
@@ -83,14 +84,11 @@ export class HttpTransport implements Transport {
 
   async away(project: Id, which: Away): Promise<readonly AwayTask[]> {
     const wanted = { project, [which]: "true", order: "-updated_at", limit: "200", fields: "id,number,title,updated_at" };
-    const query = new URLSearchParams({ ...wanted, workspace: this.place.slug }).toString();
-    try {
-      const answer = await fetch(`/api/v1/tasks?${query}`, { signal: AbortSignal.timeout(TIMEOUT_MS), credentials: "same-origin" });
-      if (!answer.ok) throw await problemOf(answer);
-      return ((await answer.json()) as { results: AwayTask[] }).results;
-    } catch (error) {
-      throw asTransportError(error);
-    }
+    return (await this.rest<{ results: AwayTask[] }>("tasks", wanted)).results;
+  }
+
+  async commentVersions(id: Id): Promise<readonly CommentVersion[]> {
+    return (await this.rest<{ versions: CommentVersion[] }>(`comments/${id}/versions`, {})).versions;
   }
 
   async *stream(cursor: Cursor, signal: AbortSignal): AsyncIterable<StreamEvent> {
@@ -113,6 +111,17 @@ export class HttpTransport implements Transport {
       throw asTransportError(error);
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  private async rest<T>(path: string, query: Record<string, string>): Promise<T> {
+    const asked = new URLSearchParams({ ...query, workspace: this.place.slug }).toString();
+    try {
+      const answer = await fetch(`/api/v1/${path}?${asked}`, { signal: AbortSignal.timeout(TIMEOUT_MS), credentials: "same-origin" });
+      if (!answer.ok) throw await problemOf(answer);
+      return (await answer.json()) as T;
+    } catch (error) {
+      throw asTransportError(error);
     }
   }
 

@@ -124,6 +124,14 @@ export interface Transport {
   audit(scopes: readonly Id[]): Promise<AuditAnswer>;
   /** The tasks of a project that are in no snapshot, those changed last first; at most 200. */
   away(project: Id, which: Away): Promise<readonly AwayTask[]>;
+  commentVersions(id: Id): Promise<readonly CommentVersion[]>;
+}
+
+/** A comment as it was until somebody rewrote it. */
+export interface CommentVersion {
+  body: string;
+  replaced_at: Instant;
+  replaced_by_id: Id;
 }
 
 export type Away = "trashed" | "archived";

@@ -7,6 +7,7 @@ import { TransportError } from "../sync/errors";
 import type {
   AuditAnswer,
   AwayTask,
+  CommentVersion,
   BootstrapAnswer,
   Entry,
   HistoryAnswer,
@@ -171,6 +172,10 @@ export class MemoryConnection implements Transport {
       attachment: [],
       history: [],
     };
+  }
+
+  async commentVersions(): Promise<readonly CommentVersion[]> {
+    return [];
   }
 
   async away(): Promise<readonly AwayTask[]> {

@@ -5,7 +5,7 @@ import type { Conflict } from "../../core/conflicts";
 import { Button } from "../../ui/Button";
 import { classes } from "../../ui/classes";
 import { GrowingText } from "../../ui/GrowingText";
-import { compare, join, shorten } from "./diff";
+import { compare, join, shorten } from "../../core/diff";
 
 interface TextChoiceProps {
   conflict: Conflict;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { mutate } from "../../core/client";
-import type { Task } from "../../core/models";
+import type { Id, Task } from "../../core/models";
 import { Markdown } from "./Markdown";
 import { TextEditor } from "./TextEditor";
 
@@ -23,6 +23,7 @@ export function Description({ task, canEdit }: { task: Task; canEdit: boolean })
     return (
       <TextEditor
         label="Description"
+        projectId={task.project_id}
         value={draft}
         onValue={setDraft}
         onSave={save}
@@ -42,10 +43,10 @@ export function Description({ task, canEdit }: { task: Task; canEdit: boolean })
       </button>
     );
   }
-  return <Shown text={text} canEdit={canEdit} onEdit={edit} />;
+  return <Shown text={text} projectId={task.project_id} canEdit={canEdit} onEdit={edit} />;
 }
 
-function Shown({ text, canEdit, onEdit }: { text: string; canEdit: boolean; onEdit: () => void }) {
+function Shown({ text, projectId, canEdit, onEdit }: { text: string; projectId: Id; canEdit: boolean; onEdit: () => void }) {
   const onClick = (event: MouseEvent) => {
     const isControl = event.target instanceof Element && event.target.closest("a, button, input");
     if (canEdit && !isControl && window.getSelection()?.isCollapsed !== false) onEdit();
@@ -53,7 +54,7 @@ function Shown({ text, canEdit, onEdit }: { text: string; canEdit: boolean; onEd
   return (
     <div class="description">
       <div class={canEdit ? "description-text is-editable" : "description-text"} onClick={onClick}>
-        <Markdown source={text} />
+        <Markdown source={text} projectId={projectId} />
       </div>
       {canEdit && (
         <button type="button" class="description-edit" onClick={onEdit}>

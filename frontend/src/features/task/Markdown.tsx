@@ -1,6 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
+import { client } from "../../core/client";
+import type { Id } from "../../core/models";
+import type { Mentioned, renderMarkdown } from "./renderMarkdown";
+import { readersOf } from "./talk/readers";
 
-type Render = (source: string) => string;
+type Render = typeof renderMarkdown;
 
 let loading: Promise<Render> | null = null;
 
@@ -9,8 +13,20 @@ function loadRenderer(): Promise<Render> {
   return loading;
 }
 
+/** Who is mentioned in texts of a project: called as now, and marked when it is oneself, or somebody who does not see it. */
+function mentionedIn(projectId: Id): Mentioned {
+  const { store } = client();
+  let readers: Set<Id> | undefined;
+  return (id) => {
+    const name = store.row("member", id).value?.name;
+    if (name === undefined) return undefined;
+    readers ??= new Set(readersOf(projectId).map((reader) => reader.id));
+    return { name, look: !readers.has(id) ? "away" : id === store.me ? "me" : "plain" };
+  };
+}
+
 /** A text in Markdown; its source until the renderer has come. */
-export function Markdown({ source }: { source: string }) {
+export function Markdown({ source, projectId }: { source: string; projectId: Id }) {
   const [render, setRender] = useState<Render | null>(null);
   useEffect(() => {
     let isGone = false;
@@ -23,7 +39,7 @@ export function Markdown({ source }: { source: string }) {
     };
   }, []);
   if (!render) return <div class="md md-source">{source}</div>;
-  return <div class="md" onClick={showPicture} dangerouslySetInnerHTML={{ __html: render(source) }} />;
+  return <div class="md" onClick={showPicture} dangerouslySetInnerHTML={{ __html: render(source, mentionedIn(projectId)) }} />;
 }
 
 function showPicture(event: MouseEvent): void {

@@ -6,16 +6,16 @@ import type { Id, Task } from "../../core/models";
 import type { TaskParts } from "../../core/parts";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
+import { Activity } from "./activity/Activity";
 import { Attachments } from "./Attachments";
 import { Checklists } from "./Checklists";
 import { Collided } from "./Collided";
-import { Comments } from "./Comments";
 import { Description } from "./Description";
-import { History } from "./History";
 import { PanelHead } from "./PanelHead";
 import { Properties } from "./Properties";
 import { rightsOn } from "./rights";
 import { Subtasks } from "./Subtasks";
+import { Talk } from "./talk/Talk";
 import { TimeAgo } from "./TimeAgo";
 import { Title } from "./Title";
 import { useReading } from "./useReading";
@@ -86,8 +86,8 @@ function LazyParts({ task, parts, onOpenTask }: { task: Task; parts: TaskParts; 
       <Checklists task={task} canEdit={canEdit} />
       <Subtasks task={task} canEdit={canEdit} onOpenTask={onOpenTask} />
       <Attachments task={task} canEdit={canEdit} />
-      <Comments task={task} isLead={isLead} />
-      <History task={task} parts={parts} />
+      <Talk task={task} parts={parts} isLead={isLead} />
+      <Activity task={task} parts={parts} canEdit={canEdit} />
       <Made task={task} />
     </>
   );

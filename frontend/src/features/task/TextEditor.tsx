@@ -1,12 +1,15 @@
 import { useRef, useState } from "preact/hooks";
+import type { Id } from "../../core/models";
 import { Button } from "../../ui/Button";
 import { classes } from "../../ui/classes";
-import { GrowingText } from "../../ui/GrowingText";
 import { Kbd } from "../../ui/Kbd";
 import { Markdown } from "./Markdown";
+import { MentionText } from "./talk/MentionText";
 
 interface TextEditorProps {
   label: string;
+  /** Whose people can be mentioned. */
+  projectId: Id;
   value: string;
   onValue: (value: string) => void;
   onSave: () => void;
@@ -42,10 +45,10 @@ export function TextEditor(props: TextEditorProps) {
   return (
     <div class="editor" ref={frame} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
       {isPreview ? (
-        <div class="editor-preview">{value.trim() ? <Markdown source={value} /> : <p class="muted">Nothing yet.</p>}</div>
+        <div class="editor-preview">{value.trim() ? <Markdown source={value} projectId={props.projectId} /> : <p class="muted">Nothing yet.</p>}</div>
       ) : (
-        <GrowingText
-          class="editor-text"
+        <MentionText
+          projectId={props.projectId}
           label={label}
           value={value}
           onValue={onValue}

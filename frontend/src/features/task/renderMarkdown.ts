@@ -9,7 +9,7 @@ import DOMPurify from "dompurify";
 import { Marked } from "marked";
 
 const TAGS = (
-  "a b blockquote br button code del em h1 h2 h3 h4 h5 h6 hr input li ol p pre strong table tbody td th thead tr ul"
+  "a b blockquote br button code del em h1 h2 h3 h4 h5 h6 hr input li ol p pre span strong table tbody td th thead tr ul"
 ).split(" ");
 const ATTRIBUTES = ["href", "title", "target", "rel", "type", "checked", "disabled", "class", "data-picture", "align", "start"];
 
@@ -27,7 +27,9 @@ const marked = new Marked({
   breaks: true,
   renderer: {
     html: ({ text }) => escape(text),
-    link({ href, title, tokens }) {
+    link({ href, title, tokens, text }) {
+      const member = text.startsWith("@") ? MEMBER.exec(href)?.[1] : undefined;
+      if (member) return mention(member, text);
       const words = this.parser.parseInline(tokens);
       const name = title ? ` title="${escape(title)}"` : "";
       return SAFE.test(href) ? `<a href="${escape(href)}"${name} ${ELSEWHERE}>${words}</a>` : words;
@@ -40,8 +42,22 @@ const marked = new Marked({
   },
 });
 
+/** How somebody who is mentioned is called, and how the mention looks; undefined when nobody is known of. */
+export type Mentioned = (id: string) => { name: string; look: "plain" | "me" | "away" } | undefined;
+
+const MEMBER = /^member:([0-9a-f-]{36})$/i;
+let mentioned: Mentioned = () => undefined;
+
+function mention(id: string, written: string): string {
+  const found = mentioned(id.toLowerCase());
+  const look = found?.look ?? "away";
+  const title = look === "away" ? ' title="Does not see this task"' : "";
+  return `<span class="mention is-${look}"${title}>${escape(found ? `@${found.name}` : written)}</span>`;
+}
+
 /** The renderer makes nothing that acts; DOMPurify is the second lock, should the renderer ever be wrong. */
-export function renderMarkdown(source: string): string {
+export function renderMarkdown(source: string, who: Mentioned = () => undefined): string {
+  mentioned = who;
   return DOMPurify.sanitize(marked.parse(source, { async: false }), {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
