@@ -63,7 +63,7 @@ export default ts.config(
   // The pages that the server draws have no store: what they ask is their own.
   // The worker stands between page and server.
   {
-    files: ["src/core/sync/transport.ts", "src/pages.ts", "src/pages/**", "src/sw.ts"],
+    files: ["src/core/sync/transport.ts", "src/core/sync/files.ts", "src/pages.ts", "src/pages/**", "src/sw.ts"],
     rules: { "no-restricted-globals": "off" },
   },
   {

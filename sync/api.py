@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -142,6 +143,7 @@ def session(request: HttpRequest, reader: Reader) -> HttpResponse:
         "limits": {
             "push_mutations": pushing.MAX_MUTATIONS,
             "push_bytes": pushing.MAX_BYTES,
+            "file_bytes": settings.FILE_MAX_BYTES,
         },
     }
     return JsonResponse(answer)

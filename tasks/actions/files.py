@@ -97,8 +97,8 @@ def add_file(
         insert(attachment)
         stored.task, stored.detached_at = task, None
         stored.save(update_fields=["task", "detached_at"])
-        journal.insert("attachment.added", attachment)
-        count_parts(journal, "attachment.added", task, attachment_count=1)
+        journal.insert("file.added", attachment)
+        count_parts(journal, "file.added", task, attachment_count=1)
     return attachment
 
 

@@ -45,9 +45,10 @@ def remove_attachment(attachment: Attachment, *, actor: Member) -> None:
     """Take a link or a file off its task; the file's bytes stay for as long as the trash is kept."""
     require_task_edit(actor, attachment.task)
     with record(actor) as journal:
-        journal.delete("attachment.removed", attachment)
+        kind = "file.removed" if attachment.file_id else "attachment.removed"
+        journal.delete(kind, attachment)
         task = attachment.task
         attachment.delete()
         if attachment.file_id:
             StoredFile.objects.filter(id=attachment.file_id).update(detached_at=journal.now)
-        count_parts(journal, "attachment.removed", task, attachment_count=-1)
+        count_parts(journal, kind, task, attachment_count=-1)

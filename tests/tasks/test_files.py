@@ -312,6 +312,8 @@ def test_admins_are_told_how_much_files_take(cast: Cast, task: Task) -> None:
     make_file(cast.maria, task, "b.txt", b"12345")
     answer = api_of(cast.olga).read("file-usage").json()
     assert answer == {"files": 2, "bytes": len(png()) + 5}
+    page = session_of(cast.olga).get(f"/w/{cast.workspace.slug}/settings/").content.decode()
+    assert "2 files on tasks" in page
 
 
 def test_server_without_room_says_so(cast: Cast) -> None:

@@ -1,10 +1,12 @@
 /** The open workspace: rows, queue, connection, undo. Components reach it with `client()`, and write with `mutate()`. */
 
-import { computed, type ReadonlySignal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { aboutOf } from "./asNew";
 import type { Audited } from "./auditor";
 import { Engine } from "./engine";
 import type { EngineOptions } from "./engineOptions";
+import type { Files } from "./files/open";
+import type { Uploads } from "./files/uploads";
 import { newId } from "./ids";
 import { ALL } from "./lists";
 import type { Id, Json } from "./models";
@@ -24,6 +26,8 @@ export interface MutateOptions {
   toast?: boolean;
   /** False keeps it out of the undo stack. */
   undoable?: boolean;
+  /** The mutation's own id, where it is known already. */
+  id?: Id;
 }
 
 export class Client {
@@ -31,22 +35,29 @@ export class Client {
   readonly recent = new Recent();
   readonly outbox: Outbox;
   readonly undo: Undo;
+  /** Files on their way; null while there are none. */
+  readonly uploads = signal<Uploads | null>(null);
   /** The state of the connection and of what is kept, and the sentence that says it. */
   readonly status = computed(() => {
     const { device, pusher, live, queue, store, outage } = this.engine;
     const isOutdated = device?.isOutdated.value === true;
     const connection = isOutdated ? "outdated" : (pusher.halted.value ?? live.connection.value);
-    const counts = { unsent: queue.unsent.value, unsaved: queue.unsaved.value };
+    const uploads = this.uploads.value;
+    const counts = {
+      unsent: queue.unsent.value + (uploads?.unsent.value ?? 0),
+      unsaved: queue.unsaved.value + (uploads?.unsaved.value ?? 0),
+    };
     return {
       connection,
       ...counts,
-      stashed: queue.stash.value.length,
+      stashed: queue.stash.value.length + (uploads?.refused.value ?? 0),
       conflicts: store.ids("conflicts", ALL).length,
       offlineSince: outage.since.value,
       sentence: sentenceFor(connection, counts),
     };
   });
   private readonly engine: Engine;
+  private opening: Promise<Files> | null = null;
   private readonly settlers = new Map<Id, (result: PushResult) => void>();
   private told = 0;
 
@@ -57,6 +68,7 @@ export class Client {
     this.engine = new Engine(transport, options, {
       onEntries: (entries) => this.heard(entries),
       onAnswered: (answered) => this.answered(answered),
+      onFiles: async () => (await this.files()).uploads.read(),
     });
     this.outbox = new Outbox(this.engine);
     this.undo = new Undo(
@@ -92,8 +104,22 @@ export class Client {
   }
 
   /** Opens the workspace and keeps it live until only the person can help. */
-  start(): Promise<void> {
-    return this.engine.start();
+  async start(): Promise<void> {
+    await this.engine.start();
+    const waiting = await this.device?.run({ stores: ["files"], run: (tx) => tx.objectStore("files").count() }).catch(() => 0);
+    if (waiting) await (await this.files()).uploads.read();
+  }
+
+  /** What sends files and shows them, loaded when it is first needed. */
+  files(): Promise<Files> {
+    this.opening ??= import("./files/open").then(
+      ({ openFiles }) => openFiles(this, this.engine, this.transport),
+      (error: unknown) => {
+        this.opening = null;
+        throw error;
+      },
+    );
+    return this.opening;
   }
 
   stop(): void {
@@ -103,6 +129,7 @@ export class Client {
   /** Tries again now: after signing in, when the network is back, when the person asks. */
   retry(): void {
     this.engine.retry();
+    this.uploads.peek()?.work();
   }
 
   /** Nobody looks at this tab: a stream that no other tab needs is let go. */
@@ -113,7 +140,7 @@ export class Client {
   /** Applies a mutation at once and queues it; resolves with what the server says, whenever that is. */
   mutate(mutation: Mutation, options: MutateOptions = {}): Promise<PushResult> {
     const { store } = this;
-    const id = newId();
+    const id = options.id ?? newId();
     const label = labelOf(mutation, store);
     const inverse = options.undoable === false ? null : inverseOf(mutation, store);
     const changes = inverse ? effectOf(mutation, store) : [];
@@ -168,6 +195,7 @@ export class Client {
 
   /** Only the tab where a mutation was made says that it was refused. */
   private answered(answered: readonly Queued[]): void {
+    this.uploads.peek()?.answered(answered);
     for (const queued of answered) {
       const settle = this.settlers.get(queued.id);
       if (isLost(queued)) this.refused(queued, settle !== undefined);

@@ -41,13 +41,15 @@ export class Engine {
   private readonly hearing = new Hearing(this);
   private readonly drawn: () => Promise<void>;
   private readonly ends: (() => void)[] = [];
+  /** The most that a file may have, in bytes. */
+  fileLimit = 25 * 2 ** 20;
   /** Where the server stood when it was last asked who we are. */
   private head: Cursor = "";
 
   constructor(
     transport: Transport,
     options: EngineOptions,
-    private readonly listeners: EngineListeners,
+    readonly listeners: EngineListeners,
   ) {
     const { clock = new RealClock(), now = () => performance.now(), wall = () => Date.now(), device = null } = options;
     this.drawn = options.drawn ?? (() => Promise.resolve());
@@ -216,6 +218,7 @@ export class Engine {
 
   private async met(session: SessionAnswer): Promise<void> {
     this.head = session.cursor;
+    this.fileLimit = session.limits?.file_bytes ?? this.fileLimit;
     if (await this.queue.resend(this.queue.client, { after: session.last_seq, at: session.cursor })) this.reordered();
   }
 

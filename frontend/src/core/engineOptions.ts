@@ -25,4 +25,6 @@ export interface EngineListeners {
   onEntries(entries: readonly Entry[]): void;
   /** The server has answered, here or in the tab that leads. */
   onAnswered(answered: readonly Queued[]): void;
+  /** Another tab has changed what waits of files. */
+  onFiles(): Promise<void>;
 }

@@ -27,6 +27,8 @@ export class Hearing {
         return this.engine.answered(message.answered);
       case "queue":
         return this.engine.readQueue();
+      case "files":
+        return this.engine.listeners.onFiles();
       default:
         if (!this.engine.tabs.leads.peek()) await this.follow(message);
     }

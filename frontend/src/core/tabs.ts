@@ -23,6 +23,8 @@ export type Message =
   | ({ type: "delta"; isFolded: boolean } & Range)
   /** The rows on the device have been replaced: read them again. */
   | { type: "base" }
+  /** A file waits on the device, or waits no more. */
+  | { type: "files" }
   /** The person has no place here any more. */
   | { type: "wiped" };
 
@@ -60,6 +62,11 @@ export class Tabs {
   /** Without locks (a page over plain http) each tab leads for itself, and the server tells repeats apart. */
   get isAlone(): boolean {
     return this.isApart || !this.options.locks || !this.options.channel;
+  }
+
+  /** What the tabs of this browser hold apart; undefined where each is alone. */
+  get locks(): LockManager | undefined {
+    return this.isAlone ? undefined : this.options.locks;
   }
 
   listen(hear: (message: Message) => unknown): void {

@@ -122,11 +122,11 @@ export function writeWhole(device: Device, base: BaseRecord, rows: AllRows, part
 /** Takes away all that others have written; what this person has not sent and the stash stay. */
 export function wipeBase(device: Device): Promise<void> {
   return device.run({
-    stores: ["meta", "packs", "journal", "parts"],
+    stores: ["meta", "packs", "journal", "parts", "previews"],
     mode: "readwrite",
     durability: "strict",
     run: async (tx) => {
-      await clear(tx, ["packs", "journal", "parts"]);
+      await clear(tx, ["packs", "journal", "parts", "previews"]);
       await tx.objectStore("meta").delete("base");
     },
   });
@@ -139,11 +139,11 @@ async function whenFull<T>(device: Device, work: Work<T>): Promise<T> {
   } catch (error) {
     if (!isFull(error)) throw error;
     void device.persist();
-    await device.run({ stores: ["parts"], mode: "readwrite", run: (tx) => clear(tx, ["parts"]) });
+    await device.run({ stores: ["parts", "previews"], mode: "readwrite", run: (tx) => clear(tx, ["parts", "previews"]) });
     return device.run(work);
   }
 }
 
-async function clear(tx: Transaction, stores: ("packs" | "journal" | "parts")[]): Promise<void> {
+async function clear(tx: Transaction, stores: ("packs" | "journal" | "parts" | "previews")[]): Promise<void> {
   for (const store of stores) await tx.objectStore(store).clear();
 }

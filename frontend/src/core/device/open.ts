@@ -26,7 +26,8 @@ export async function unsentIn(workspace: Id, member: Id): Promise<number> {
         tx.abort();
       },
     });
-    const count = isNew || !db.objectStoreNames.contains("outbox") ? 0 : await db.count("outbox");
+    const stores = ["outbox", "files"].filter((name) => !isNew && db.objectStoreNames.contains(name));
+    const count = (await Promise.all(stores.map((name) => db.count(name)))).reduce((sum, one) => sum + one, 0);
     db.close();
     return count;
   } catch {

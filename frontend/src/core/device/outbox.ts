@@ -182,17 +182,17 @@ export function expire(device: Device, now: number): Promise<void> {
 }
 
 /** Runs work on what cannot be fetched again; for want of room everything that can be makes way. */
-async function precious<T>(device: Device, work: Work<T>): Promise<T> {
+export async function precious<T>(device: Device, work: Work<T>): Promise<T> {
   try {
     return await device.run(work);
   } catch (error) {
     if (!isFull(error)) throw error;
     void device.persist();
     await device.run({
-      stores: ["parts", "packs", "journal", "meta"],
+      stores: ["parts", "packs", "journal", "previews", "meta"],
       mode: "readwrite",
       run: async (tx) => {
-        for (const store of ["parts", "packs", "journal"] as const) await tx.objectStore(store).clear();
+        for (const store of ["parts", "packs", "journal", "previews"] as const) await tx.objectStore(store).clear();
         await tx.objectStore("meta").delete("base");
       },
     });

@@ -108,6 +108,27 @@ export interface DraftText {
 
 export type PartRow = Record<string, unknown> & { id: Id };
 
+/** A file that the server does not have yet, or has not hung on its task. */
+export interface FileRecord {
+  /** Of the attachment that it becomes. */
+  id: Id;
+  /** Of the mutation that hangs it on the task. */
+  mutationId: Id;
+  taskId: Id;
+  name: string;
+  blob: Blob;
+  addedAt: number;
+  /** Why the server does not take it; empty while nothing speaks against it. */
+  refusal: string;
+}
+
+/** A picture that was looked at here. */
+export interface PreviewRecord {
+  key: string;
+  blob: Blob;
+  seenAt: number;
+}
+
 export interface Schema extends DBSchema {
   packs: { key: [ModelName, number]; value: Pack };
   journal: { key: [ModelName, Id]; value: ChangedRow };
@@ -117,6 +138,8 @@ export interface Schema extends DBSchema {
   stash: { key: Id; value: StashRecord };
   parts: { key: Id; value: PartsRecord; indexes: { openedAt: number; rows: Id } };
   drafts: { key: string; value: DraftText };
+  files: { key: Id; value: FileRecord };
+  previews: { key: string; value: PreviewRecord; indexes: { seenAt: number } };
 }
 
 export type StoreName = StoreNames<Schema>;
@@ -124,7 +147,7 @@ export type Database = IDBPDatabase<Schema>;
 export type Transaction = IDBPTransaction<Schema, StoreName[], "readwrite">;
 export type Upgrade = IDBPTransaction<Schema, StoreName[], "versionchange">;
 
-/** One step for each version, never changed once it has been shipped; none may drop outbox, acked or stash. */
+/** One step for each version, never changed once it has been shipped; none may drop outbox, acked, stash or files. */
 export type Step = (db: Database, upgrade: Upgrade) => void;
 
 export const STEPS: readonly Step[] = [
@@ -145,6 +168,11 @@ export const STEPS: readonly Step[] = [
   refetched,
   refetched,
   (db) => void db.createObjectStore("drafts", { keyPath: "key" }),
+  (db, upgrade) => {
+    db.createObjectStore("files", { keyPath: "id" });
+    db.createObjectStore("previews", { keyPath: "key" }).createIndex("seenAt", "seenAt");
+    refetched(db, upgrade);
+  },
 ];
 
 /** Rows have fields that those kept so far lack: they are fetched again, and what waits to be sent stays. */

@@ -11,6 +11,7 @@ import type {
   BootstrapAnswer,
   CommentVersion,
   DoorAnswer,
+  FileTransport,
   HistoryAnswer,
   PullAnswer,
   PushAnswer,
@@ -89,6 +90,10 @@ export class HttpTransport implements Transport {
 
   async commentVersions(id: Id): Promise<readonly CommentVersion[]> {
     return (await this.rest<{ versions: CommentVersion[] }>(`comments/${id}/versions`, {})).versions;
+  }
+
+  async files(): Promise<FileTransport> {
+    return new (await import("./files")).HttpFiles(this.base, this.place, this.csrf);
   }
 
   async *stream(cursor: Cursor, signal: AbortSignal): AsyncIterable<StreamEvent> {
@@ -190,12 +195,12 @@ function foreign(status = 0): TransportError {
   return new TransportError(told, "foreign_answer", "The answer did not come from PM Suite.");
 }
 
-function asTransportError(error: unknown): TransportError {
+export function asTransportError(error: unknown): TransportError {
   if (error instanceof TransportError) return error;
   return new TransportError(0, "no_connection", "There is no connection to the server.");
 }
 
-async function problemOf(answer: Response): Promise<TransportError> {
+export async function problemOf(answer: Response): Promise<TransportError> {
   const problem = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
   const seconds = Number(answer.headers.get("Retry-After"));
   return new TransportError(

@@ -1,6 +1,7 @@
 /** The messages of docs/protocol.md. */
 
 import type { Id, Instant } from "../models";
+import type { FileFacts } from "../mutations/types";
 import type { Me, Scope } from "../store";
 import type { Cursor } from "./cursor";
 
@@ -28,7 +29,7 @@ export interface SessionAnswer {
   scopes: (Scope & { segment?: boolean })[];
   last_seq: number;
   server_time: Instant;
-  limits: { push_mutations: number; push_bytes: number };
+  limits: { push_mutations: number; push_bytes: number; file_bytes?: number };
 }
 
 export interface BootstrapAnswer {
@@ -125,6 +126,7 @@ export interface Transport {
   /** The tasks of a project that are in no snapshot, those changed last first; at most 200. */
   away(project: Id, which: Away): Promise<readonly AwayTask[]>;
   commentVersions(id: Id): Promise<readonly CommentVersion[]>;
+  files(): Promise<FileTransport>;
 }
 
 /** A comment as it was until somebody rewrote it. */
@@ -133,6 +135,17 @@ export interface CommentVersion {
   replaced_at: Instant;
   replaced_by_id: Id;
 }
+
+/** The calls for files, which come when they are first needed. */
+export interface FileTransport {
+  /** Sends a file; `onProgress` hears the bytes that have gone. */
+  send(id: Id, name: string, blob: Blob, onProgress: (sent: number) => void, signal: AbortSignal): Promise<FileFacts>;
+  preview(id: Id, size: PreviewSize): Promise<Blob>;
+  /** Where a file is saved from. */
+  address(id: Id): string;
+}
+
+export type PreviewSize = "small" | "large";
 
 export type Away = "trashed" | "archived";
 

@@ -181,21 +181,36 @@ interface Request {
   reject: (error: unknown) => void;
 }
 
-/** One lock, as the browser has them: in line, stolen, given back by those who die. */
 class Locks {
+  private readonly byName = new Map<string, Lock>();
+
+  of(agent: object): LockManager {
+    const request = (name: string, options: LockOptions, hold: () => unknown) => {
+      const lock = this.byName.get(name) ?? new Lock();
+      this.byName.set(name, lock);
+      return lock.request(agent, options, hold);
+    };
+    return { request } as unknown as LockManager;
+  }
+
+  releaseAll(agent: object): void {
+    for (const lock of this.byName.values()) lock.releaseAll(agent);
+  }
+}
+
+/** One lock, as the browser has them: in line, stolen, given back by those who die. */
+class Lock {
   private held: Request | null = null;
   private line: Request[] = [];
 
-  of(agent: object): LockManager {
-    const request = (_name: string, options: LockOptions, hold: () => unknown) =>
-      new Promise((resolve, reject) => {
-        const asked = { agent, hold, resolve, reject };
-        options.signal?.addEventListener("abort", () => this.leave(asked));
-        if (options.steal) this.steal(asked);
-        else this.line.push(asked);
-        this.next();
-      });
-    return { request } as unknown as LockManager;
+  request(agent: object, options: LockOptions, hold: () => unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const asked = { agent, hold, resolve, reject };
+      options.signal?.addEventListener("abort", () => this.leave(asked));
+      if (options.steal) this.steal(asked);
+      else this.line.push(asked);
+      this.next();
+    });
   }
 
   releaseAll(agent: object): void {

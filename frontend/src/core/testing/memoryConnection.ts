@@ -14,6 +14,7 @@ import type {
   PullAnswer,
   PushAnswer,
   PushedMutation,
+  FileTransport,
   Range,
   SessionAnswer,
   StreamEvent,
@@ -48,6 +49,25 @@ export class MemoryConnection implements Transport {
     scopes: readonly Scope[],
   ) {
     this.scopes = new Map(scopes.map((scope) => [scope.id, scope]));
+  }
+
+  /** Files that have come, and what sending one is answered with instead. */
+  readonly sentFiles: { id: Id; name: string; blob: Blob }[] = [];
+  refusesFile: TransportError | null = null;
+
+  files(): Promise<FileTransport> {
+    const send: FileTransport["send"] = async (id, name, blob, onProgress) => {
+      await this.answer();
+      if (this.refusesFile) throw this.refusesFile;
+      onProgress(blob.size);
+      this.sentFiles.push({ id, name, blob });
+      return { size: blob.size, content_type: "image/png", width: 4, height: 3 };
+    };
+    const preview: FileTransport["preview"] = async (id) => {
+      await this.answer();
+      return this.sentFiles.find((one) => one.id === id)?.blob ?? Promise.reject(new TransportError(404, "", ""));
+    };
+    return Promise.resolve({ send, preview, address: (id) => `/files/${id}` });
   }
 
   grant(scope: Scope): void {

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { client } from "../../core/client";
 import { ALL } from "../../core/lists";
 import { Button } from "../../ui/Button";
-import { bytesWords } from "./bytes";
+import { bytesWords } from "../../core/bytes";
 
 /** What this device keeps, how safe it is, and whether it is right. */
 export function DevicePart() {

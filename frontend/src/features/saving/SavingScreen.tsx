@@ -1,5 +1,6 @@
 import "./saving.css";
 import { useEffect } from "preact/hooks";
+import { bytesWords } from "../../core/bytes";
 import { client } from "../../core/client";
 import { ALL } from "../../core/lists";
 import { Button } from "../../ui/Button";
@@ -21,6 +22,7 @@ export function SavingScreen() {
       <Conflicts />
       <Stash />
       <Waiting />
+      <FilesPart />
       <Nothing />
       <DevicePart />
     </div>
@@ -80,9 +82,37 @@ function Waiting() {
   );
 }
 
+/** Files that the server does not have yet, or does not take. */
+function FilesPart() {
+  const items = client().uploads.value?.items.value.filter(({ state }) => state !== "told") ?? [];
+  return (
+    <Part title="Files" count={items.length} hint="Each is kept on this device until the server has it.">
+      {items.map(({ id, name, blob, state, refusal }) => (
+        <li key={id} class="saving-card">
+          <div class="saving-card-head">
+            <span class="saving-what">{name}</span>
+            <span class="muted">{bytesWords(blob.size)}</span>
+          </div>
+          {refusal && <p class="saving-why">{refusal}</p>}
+          <div class="saving-actions">
+            {state === "refused" && (
+              <Button size="s" onClick={() => client().uploads.peek()?.retry(id)}>
+                Try again
+              </Button>
+            )}
+            <Button size="s" kind="quiet" onClick={() => void client().uploads.peek()?.cancel(id)}>
+              Discard
+            </Button>
+          </div>
+        </li>
+      ))}
+    </Part>
+  );
+}
+
 function Nothing() {
-  const { outbox, store } = client();
-  const count = store.ids("conflicts", ALL).length + outbox.stash.value.length + outbox.waiting.value.length;
+  const { outbox, store, uploads } = client();
+  const count = (uploads.value?.items.value.length ?? 0) + store.ids("conflicts", ALL).length + outbox.stash.value.length + outbox.waiting.value.length;
   if (count > 0) return null;
   return <EmptyState icon="check" title="Everything is in its place" hint="All your changes are with the server, and nothing needs a decision." />;
 }

@@ -10,7 +10,7 @@ import { Section } from "./Section";
 
 export function Attachments({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const [isAdding, setAdding] = useState(false);
-  const links = client().store.rows("taskAttachments", task.id);
+  const links = client().store.rows("taskAttachments", task.id).filter(({ kind }) => kind !== "file");
   if (links.length === 0 && !canEdit) return null;
   return (
     <Section title="Links" count={links.length > 0 ? String(links.length) : undefined}>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { mutate } from "../../core/client";
 import type { Id, Task } from "../../core/models";
+import { attachInText } from "./attach";
 import { Markdown } from "./Markdown";
 import { TextEditor } from "./TextEditor";
 
@@ -31,6 +32,7 @@ export function Description({ task, canEdit }: { task: Task; canEdit: boolean })
         saveLabel="Save"
         placeholder="What should be done, and why?"
         takesFocus
+        onFiles={(files) => attachInText(task.id, files)}
         savesOnLeave
       />
     );

@@ -1,6 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { client } from "../../core/client";
 import type { Id } from "../../core/models";
+import { lookedAt, pictureOf } from "./attach";
 import type { Mentioned, renderMarkdown } from "./renderMarkdown";
 import { readersOf } from "./talk/readers";
 
@@ -38,11 +39,31 @@ export function Markdown({ source, projectId }: { source: string; projectId: Id 
       isGone = true;
     };
   }, []);
-  if (!render) return <div class="md md-source">{source}</div>;
-  return <div class="md" onClick={showPicture} dangerouslySetInnerHTML={{ __html: render(source, mentionedIn(projectId)) }} />;
+  const text = useRef<HTMLDivElement>(null);
+  const html = render?.(source, mentionedIn(projectId));
+  useEffect(() => void (text.current && showFiles(text.current)), [html]);
+  if (html === undefined) return <div class="md md-source">{source}</div>;
+  return <div ref={text} class="md" onClick={showPicture} dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+/** Puts the pictures of the task into their places: those that wait here, those that were looked at, those of the server. */
+function showFiles(text: HTMLElement): void {
+  for (const place of text.querySelectorAll<HTMLElement>("[data-file]")) {
+    const id = place.dataset["file"] ?? "";
+    const picture = document.createElement("img");
+    picture.alt = place.textContent ?? "";
+    picture.onload = () => place.replaceChildren(picture);
+    void pictureOf(id).then((url) => url && (picture.src = url), () => undefined);
+  }
 }
 
 function showPicture(event: MouseEvent): void {
+  const file = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-file]")?.dataset["file"] : undefined;
+  if (file) {
+    event.stopPropagation();
+    lookedAt.value = file;
+    return;
+  }
   const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-picture]") : null;
   const address = button?.dataset["picture"];
   if (!button || !address) return;

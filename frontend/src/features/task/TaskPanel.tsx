@@ -11,6 +11,7 @@ import { Attachments } from "./Attachments";
 import { Checklists } from "./Checklists";
 import { Collided } from "./Collided";
 import { Description } from "./Description";
+import { Files } from "./Files";
 import { PanelHead } from "./PanelHead";
 import { Properties } from "./Properties";
 import { rightsOn } from "./rights";
@@ -85,6 +86,7 @@ function LazyParts({ task, parts, onOpenTask }: { task: Task; parts: TaskParts; 
       <Description task={task} canEdit={canEdit} />
       <Checklists task={task} canEdit={canEdit} />
       <Subtasks task={task} canEdit={canEdit} onOpenTask={onOpenTask} />
+      <Files task={task} canEdit={canEdit} />
       <Attachments task={task} canEdit={canEdit} />
       <Talk task={task} parts={parts} isLead={isLead} />
       <Activity task={task} parts={parts} canEdit={canEdit} />

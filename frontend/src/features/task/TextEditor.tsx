@@ -3,6 +3,7 @@ import type { Id } from "../../core/models";
 import { Button } from "../../ui/Button";
 import { classes } from "../../ui/classes";
 import { Kbd } from "../../ui/Kbd";
+import { pasted } from "./attach";
 import { Markdown } from "./Markdown";
 import { MentionText } from "./talk/MentionText";
 
@@ -21,6 +22,8 @@ interface TextEditorProps {
   /** Saves when the focus goes elsewhere, so that nothing typed is lost. */
   savesOnLeave?: boolean;
   canSave?: boolean;
+  /** Takes pasted files; gives what the text then says of them. */
+  onFiles?: (files: File[]) => Promise<string>;
 }
 
 /** Markdown with a preview; Ctrl+Enter saves. */
@@ -38,12 +41,23 @@ export function TextEditor(props: TextEditorProps) {
       else onCancel();
     }
   };
+  const onPaste = (event: ClipboardEvent) => {
+    const files = props.onFiles ? pasted(event) : [];
+    const area = event.target;
+    if (!props.onFiles || files.length === 0 || !(area instanceof HTMLTextAreaElement)) return;
+    event.preventDefault();
+    void props.onFiles(files).then((words) => {
+      if (!words) return;
+      area.setRangeText(words, area.selectionStart, area.selectionEnd, "end");
+      onValue(area.value);
+    });
+  };
   const onFocusOut = (event: FocusEvent) => {
     const isInside = event.relatedTarget instanceof Node && frame.current?.contains(event.relatedTarget);
     if (savesOnLeave && !isInside && document.hasFocus() && event.relatedTarget) onSave();
   };
   return (
-    <div class="editor" ref={frame} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
+    <div class="editor" ref={frame} onPaste={onPaste} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
       {isPreview ? (
         <div class="editor-preview">{value.trim() ? <Markdown source={value} projectId={props.projectId} /> : <p class="muted">Nothing yet.</p>}</div>
       ) : (

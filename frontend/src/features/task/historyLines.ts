@@ -83,6 +83,8 @@ const TELL: Record<string, Tell> = {
   "task.mentioned": mentioned,
   "attachment.added": () => "attached a link",
   "attachment.removed": () => "removed an attachment",
+  "file.added": () => "attached a file",
+  "file.removed": () => "removed a file",
 };
 
 /** Entries of these kinds keep things in order, or tell what another line tells, and have no words. */

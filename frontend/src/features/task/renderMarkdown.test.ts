@@ -48,3 +48,11 @@ describe("Markdown", () => {
     expect(drawn("a <b>word</b>").textContent).toContain("<b>word</b>");
   });
 });
+
+it("a picture of the task is a place for it, and nothing else is", () => {
+  const id = "01900000-0000-7000-8000-0000000000d1";
+  expect(renderMarkdown(`![A <sketch>](file:${id})`)).toContain(`data-file="${id}">A &lt;sketch&gt;</button>`);
+  for (const odd of [`file:${id}/x`, "file:///etc/passwd", `javascript:${id}`, `file:${id}" onload="x`]) {
+    expect(renderMarkdown(`![A](${odd})`)).not.toContain("<button");
+  }
+});

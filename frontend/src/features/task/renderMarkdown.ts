@@ -11,11 +11,13 @@ import { Marked } from "marked";
 const TAGS = (
   "a b blockquote br button code del em h1 h2 h3 h4 h5 h6 hr input li ol p pre span strong table tbody td th thead tr ul"
 ).split(" ");
-const ATTRIBUTES = ["href", "title", "target", "rel", "type", "checked", "disabled", "class", "data-picture", "align", "start"];
+const ATTRIBUTES = ["href", "title", "target", "rel", "type", "checked", "disabled", "class", "data-picture", "data-file", "align", "start"];
 
 /** Attributes whose values are no addresses. */
-const PLAIN = ["target", "rel", "type", "checked", "disabled", "align", "start"];
+const PLAIN = ["data-file", "target", "rel", "type", "checked", "disabled", "align", "start"];
 const SAFE = /^(?:https?:|mailto:)/i;
+/** A picture that hangs on a task here. */
+const FILE = /^file:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const ELSEWHERE = 'target="_blank" rel="noopener noreferrer nofollow"';
 
 function escape(text: string): string {
@@ -36,6 +38,8 @@ const marked = new Marked({
     },
     image: ({ href, text }) => {
       const name = escape(text || "picture");
+      const file = FILE.exec(href)?.[1];
+      if (file) return `<button type="button" class="md-file" data-file="${file}">${name}</button>`;
       if (!/^https?:/i.test(href)) return name;
       return `<button type="button" class="md-picture" data-picture="${escape(href)}">Show ${name}</button>`;
     },

@@ -5,8 +5,15 @@ import type { Comment, Id, Task } from "../../../core/models";
 import { standingOf } from "../../../core/steps";
 import { Avatar } from "../../../ui/Avatar";
 import { Button } from "../../../ui/Button";
+import { attachInText } from "../attach";
+import { rightsOn } from "../rights";
 import { TextEditor } from "../TextEditor";
 import { drafts } from "./drafts";
+
+/** Takes pasted pictures where the person may hang files on the task. */
+function filesFor(task: Task): ((files: File[]) => Promise<string>) | undefined {
+  return rightsOn(task).canEdit ? (files) => attachInText(task.id, files) : undefined;
+}
 
 /** Sends a comment. What the server refuses stands in its form again, below what was begun meanwhile, and not in the stash. */
 function send(task: Task, key: string, body: string, replyTo: Id | null): void {
@@ -44,6 +51,7 @@ export function NewComment({ task }: { task: Task }) {
         onValue={type}
         onSave={save}
         saveLabel="Comment"
+        onFiles={filesFor(task)}
         canSave={body.trim() !== ""}
       />
       <ReturnOffer task={task} body={body} onDone={() => type("")} />
@@ -88,6 +96,7 @@ export function ReplyForm({ task, comment, name, children }: { task: Task; comme
         onSave={save}
         onCancel={() => drafts().set(key, null)}
         saveLabel="Answer"
+        onFiles={filesFor(task)}
         canSave={draft.text.trim() !== ""}
         takesFocus={draft.text === ""}
       />
@@ -112,6 +121,7 @@ export function EditForm({ task, comment, text, was }: { task: Task; comment: Co
       onSave={save}
       onCancel={() => drafts().set(key, null)}
       saveLabel="Save"
+      onFiles={filesFor(task)}
       canSave={text.trim() !== ""}
       takesFocus={text === was}
     />
