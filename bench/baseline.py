@@ -1,7 +1,7 @@
 """The hand-written application that the product is compared with: plain WSGI, plain SQL, no framework.
 
-`GET /snapshot` returns PostgreSQL's own JSON; `POST /move` and `POST /create` run the statements that the product's own
-write needs. It knows no people and checks nothing.
+`GET /snapshot` and `GET /panel` return PostgreSQL's own JSON; `POST /move` and `POST /create` run the statements
+that the product's own write needs. It knows no people and checks nothing.
 """
 
 import json
@@ -45,6 +45,29 @@ SELECT json_build_object(
    FROM tasks_task t
    WHERE t.project_id = %(project)s AND t.trashed_at IS NULL AND t.archived_at IS NULL))::text
 """
+ENTRY = f"""
+json_build_object('v', e.version, 'scope', e.scope_id, 'model', e.model, 'id', e.object_id, 'op', e.op,
+  'patch', e.patch, 'kind', e.kind, 'actor', e.actor_id, 'at', {TIME.format("e.at")}, 'client', e.client_id,
+  'seq', e.seq, 'last', e.is_last)
+"""
+HISTORY = f"""
+(SELECT json_agg({ENTRY} ORDER BY e.at DESC, e.version DESC) FROM (
+   SELECT * FROM sync_entry WHERE workspace_id = %(workspace)s AND object_id = %(task)s
+   AND version < %(before)s ORDER BY version DESC LIMIT %(limit)s) e)
+"""
+PANEL = f"""
+SELECT json_build_object(
+  'task', (SELECT json_build_array(id, title, description, stage_id, performer_id) FROM tasks_task WHERE id = %(task)s),
+  'checklists', (SELECT json_agg(json_build_array(id, name, rank)) FROM tasks_checklist WHERE task_id = %(task)s),
+  'items', (SELECT json_agg(json_build_array(id, checklist_id, text, is_done, rank))
+            FROM tasks_checklistitem WHERE task_id = %(task)s),
+  'comments', (SELECT json_agg(json_build_array(id, author_id, body, reply_to_id, {TIME.format("created_at")},
+                 {TIME.format("edited_at")}, mark)) FROM tasks_comment WHERE task_id = %(task)s AND removed_at IS NULL),
+  'reactions', (SELECT json_agg(json_build_array(id, comment_id, member_id, emoji))
+                FROM tasks_reaction WHERE task_id = %(task)s),
+  'attachments', (SELECT json_agg(json_build_array(id, name, url)) FROM tasks_attachment WHERE task_id = %(task)s),
+  'history', {HISTORY})::text
+"""
 JOURNAL = """
 WITH head AS (UPDATE sync_head SET version = version + 1 WHERE workspace_id = %(workspace)s
               RETURNING version)
@@ -73,6 +96,16 @@ def cursor() -> Any:
 def snapshot(query: dict[str, list[str]]) -> bytes:
     with cursor() as db:
         db.execute(SNAPSHOT, {"project": query["project"][0]})
+        return str(db.fetchone()[0]).encode()
+
+
+def panel(query: dict[str, list[str]]) -> bytes:
+    """The parts of a task with its newest entries; with `before`, the entries below that version alone."""
+    before = query.get("before")
+    values: dict[str, object] = {"task": query["task"][0], "workspace": query["workspace"][0]}
+    values |= {"before": before[0] if before else str(2**62), "limit": 400 if before else 200}
+    with cursor() as db:
+        db.execute(f"SELECT {HISTORY}::text" if before else PANEL, values)
         return str(db.fetchone()[0]).encode()
 
 
@@ -141,7 +174,8 @@ def finish(db: Any, body: dict[str, Any]) -> None:
 
 def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     if environ["REQUEST_METHOD"] == "GET":
-        answer = snapshot(parse_qs(environ["QUERY_STRING"]))
+        read = panel if environ["PATH_INFO"] == "/panel" else snapshot
+        answer = read(parse_qs(environ["QUERY_STRING"]))
     else:
         body = json.loads(environ["wsgi.input"].read())
         answer = (move if environ["PATH_INFO"] == "/move" else create)(body)

@@ -97,18 +97,18 @@ def open_board(place: Place) -> Opened | None:
 def _measure(chromium: Chromium, address: str, path: str, cookie: str) -> Opened:
     empty = []
     for _ in range(RUNS):
-        context = _context(chromium, address, cookie)
-        empty.append(_first_card(context, path)[0])
+        context = context_of(chromium, address, cookie)
+        empty.append(first_card(context, path)[0])
         context.close()
-    context = _context(chromium, address, cookie)
-    _, page = _first_card(context, path)
+    context = context_of(chromium, address, cookie)
+    _, page = first_card(context, path)
     page.evaluate(CONTROLLED)
     page.locator(SAVED).first.wait_for(state="attached", timeout=60_000)
     page.wait_for_timeout(5_000)
     page.close()
     known = []
     for _ in range(RUNS):
-        taken, page = _first_card(context, path, throttle=THROTTLE)
+        taken, page = first_card(context, path, throttle=THROTTLE)
         known.append(taken)
         page.close()
     frames = _frames(context, path)
@@ -116,7 +116,7 @@ def _measure(chromium: Chromium, address: str, path: str, cookie: str) -> Opened
     return Opened(statistics.median(empty), statistics.median(known), frames)
 
 
-def _context(chromium: Chromium, address: str, cookie: str) -> BrowserContext:
+def context_of(chromium: Chromium, address: str, cookie: str) -> BrowserContext:
     context = chromium.new_context(base_url=address, viewport={"width": 1440, "height": 900})
     name, _, value = cookie.partition("=")
     context.add_cookies([{"name": name, "value": value, "url": address}])
@@ -125,7 +125,7 @@ def _context(chromium: Chromium, address: str, cookie: str) -> BrowserContext:
     return context
 
 
-def _first_card(context: BrowserContext, path: str, throttle: int = 1) -> tuple[float, Page]:
+def first_card(context: BrowserContext, path: str, throttle: int = 1) -> tuple[float, Page]:
     page = context.new_page()
     if throttle > 1:
         session = context.new_cdp_session(page)
@@ -136,7 +136,7 @@ def _first_card(context: BrowserContext, path: str, throttle: int = 1) -> tuple[
 
 def _frames(context: BrowserContext, path: str) -> list[float]:
     """Scroll a column of thousands of cards with the wheel, and drag a card through two columns, at the throttle."""
-    _, page = _first_card(context, path, throttle=THROTTLE)
+    _, page = first_card(context, path, throttle=THROTTLE)
     page.wait_for_timeout(3_000)
     page.evaluate("window.longFrames.length = 0")
     box = page.locator("a.card").first.bounding_box()

@@ -16,7 +16,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from bench import crowd, device, footprint, journal, streams  # noqa: E402
+from bench import crowd, device, footprint, journal, panel, streams  # noqa: E402
 from bench.fill import Place, fill  # noqa: E402
 from bench.measures import Writer, snapshot_queries, snapshot_ratio  # noqa: E402
 from bench.servers import Browser, served  # noqa: E402
@@ -56,10 +56,27 @@ def bench_http(places: dict[int, Place]) -> list[bool]:
         ):
             text = f"{product * 1000:.1f} ms / {written * 1000:.1f} ms = {product / written:.2f}"
             met.append(line(what, text, "≤ 3.00", product / written <= 3))
+        met += bench_panel(places[1_000], ours, writer.plain)
         p50, p95 = streams.move_to_seen(places[1_000], port, ours)
         text = f"p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms"
         met.append(line("move to seen, 200 streams", text, "p95 ≤ 100 ms", p95 <= 0.1))
         bench_crowd(places[10_000], port)
+    return met
+
+
+def bench_panel(place: Place, ours: Browser, plain: Browser) -> list[bool]:
+    """A task with much on it: opened, and its whole activity read."""
+    task = panel.busy_task(place)
+    product, written = panel.ratio(task, ours, plain, 30)
+    text = f"{product * 1000:.0f} ms / {written * 1000:.0f} ms = {product / written:.2f}"
+    met = [line("a task of 200 comments, 1,000 lines", text, "≤ 2.50", product / written <= 2.5)]
+    opened = panel.open_from_device(place, task)
+    if opened is not None:
+        taken, longest = opened
+        known = f"{taken:.0f} ms"
+        met.append(line("the same from the device, 4× slower", known, "≤ 600 ms", taken <= 600))
+        frame = f"longest frame {longest:.0f} ms"
+        met.append(line("its 1,000 lines read, 4× slower", frame, "≤ 200 ms", longest <= 200))
     return met
 
 

@@ -1,6 +1,5 @@
 """One object with its lazy parts and its history."""
 
-import json
 import uuid
 
 from django.db import connection
@@ -8,11 +7,12 @@ from django.db import connection
 from pm_suite.lib.problems import NotSeen
 from sync.cursor import cursor_of
 from sync.gate import Reader
-from sync.models import ScopeMember
-from sync.queries import history_of, position_of
+from sync.queries import history_of, history_page, position_of
 from sync.shapes import SHAPES, Shape
 
 HISTORY = 200
+OLDER = 400
+"""Whoever asks for older entries reads on."""
 
 
 def object_parts(reader: Reader, model: str, object_id: uuid.UUID) -> str:
@@ -25,7 +25,7 @@ def object_parts(reader: Reader, model: str, object_id: uuid.UUID) -> str:
     parts = {model: _object_sql(shape, "t.id = %s", single=True)}
     for lazy in SHAPES.values():
         if lazy.is_lazy and lazy.parent == f"{model}_id":
-            where = f't."{lazy.parent}" = %s AND {lazy.alive_sql}'
+            where = f't."{lazy.parent}" = %s AND {lazy.own_alive_sql}'
             parts[lazy.name] = _object_sql(lazy, where, single=False)
     with connection.cursor() as db:
         db.execute(
@@ -43,8 +43,8 @@ def object_history(
 ) -> str:
     """The object's entries below a version, newest first: `{history, more}` as JSON text; raises NotSeen."""
     _seen(reader, model, object_id)
-    text = history_of(reader, [object_id], before=before, limit=HISTORY)
-    more = json.dumps(len(json.loads(text)) == HISTORY)
+    text, count = history_page(reader, [object_id], before=before, limit=OLDER)
+    more = "true" if count == OLDER else "false"
     return f'{{"history": {text}, "more": {more}}}'
 
 
@@ -52,12 +52,14 @@ def _seen(reader: Reader, model: str, object_id: uuid.UUID) -> Shape:
     shape = SHAPES.get(model)
     if shape is None or shape.is_lazy:
         raise NotSeen()
-    sql = f'SELECT {shape.scope_sql} FROM "{shape.table}" t WHERE t.id = %s AND {shape.alive_sql}'
+    sql = f"""
+    SELECT 1 FROM "{shape.table}" t WHERE t.id = %s AND {shape.alive_sql}
+    AND {shape.scope_sql} IN (SELECT scope_id FROM sync_scopemember WHERE reader_id = %s)
+    """
     with connection.cursor() as db:
-        db.execute(sql, [object_id])
-        row = db.fetchone()
-    if row is None or not ScopeMember.objects.filter(reader_id=reader.id, scope_id=row[0]).exists():
-        raise NotSeen()
+        db.execute(sql, [object_id, reader.id])
+        if db.fetchone() is None:
+            raise NotSeen()
     return shape
 
 

@@ -161,12 +161,19 @@ def history_of(
     before: int | None = None,
     limit: int = 200,
 ) -> str:
-    """The journal entries of some objects that the reader may read, newest first, as JSON text.
+    """The journal entries of some objects that the reader may read, newest first, as JSON text."""
+    return history_page(reader, objects, before=before, limit=limit)[0]
+
+
+def history_page(
+    reader: Reader, objects: Sequence[uuid.UUID], *, before: int | None, limit: int
+) -> tuple[str, int]:
+    """The same, and how many they are.
 
     An id alone names no audience: another kind of object, in a scope not held, may bear the same.
     """
     sql = f"""
-    SELECT COALESCE(json_agg({ENTRY_JSON} ORDER BY e.at DESC, e.version DESC)::text, '[]') FROM (
+    SELECT COALESCE(json_agg({ENTRY_JSON} ORDER BY e.at DESC, e.version DESC)::text, '[]'), count(*) FROM (
         SELECT * FROM ({STORY}) s
         WHERE scope_id IN (SELECT scope_id FROM sync_scopemember WHERE reader_id = %(reader)s)
         AND (%(before)s::bigint IS NULL OR version < %(before)s)
@@ -183,7 +190,8 @@ def history_of(
                 "limit": limit,
             },
         )
-        return str(db.fetchone()[0])
+        text, count = db.fetchone()
+    return text, count
 
 
 def rows_sql(

@@ -30,7 +30,8 @@ class Field:
 class Shape:
     """A model's row, whom it is for, and which rows count.
 
-    `scope_sql` and `scope_of` name the scope; `alive_sql` and `is_alive` hold for rows that a snapshot shows. A lazy
+    `scope_sql` and `scope_of` name the scope; `alive_sql` and `is_alive` hold for rows that a snapshot shows,
+    `own_alive_sql` for those of a parent that is known to be shown. A lazy
     shape, and lazy fields, come only with their object. `registers` name fields that stand and fall together; `texts`
     are the fields in which two people's writing is merged; `setter` is the mutation that sets fields.
     """
@@ -42,6 +43,7 @@ class Shape:
     scope_of: Callable[[Any], uuid.UUID]
     lazy_fields: tuple[Field, ...] = ()
     alive_sql: str = "true"
+    own_alive_sql: str = "true"
     is_alive: Callable[[Any], bool] = lambda obj: True
     is_lazy: bool = False
     parent: str = ""

@@ -49,6 +49,7 @@ register(
         texts=frozenset({"body"}),
         setter="comment.set",
         alive_sql=f"t.removed_at IS NULL AND {PARENT_ALIVE}",
+        own_alive_sql="t.removed_at IS NULL",
         is_alive=lambda comment: comment.removed_at is None and comment.task.is_alive,
         is_lazy=True,
         parent="task_id",

@@ -66,15 +66,18 @@ def test_deleted_comment_keeps_its_place_and_comes_back(house: House, project: M
     written(page)
 
 
-def test_draft_survives_a_reload_and_the_network_away(house: House, project: MakeProject) -> None:
+def test_drafts_survive_a_reload(house: House, project: MakeProject) -> None:
     page = house.visit(house.olga, f"{project('Drafts', ['Plan'])}/1")
     say(page, "First")
     written(page)
     form(page).fill("Not yet sent")
     panel(page).get_by_role("button", name="Answer Olga").click()
     page.keyboard.type("Half an answer")
+    panel(page).get_by_role("button", name="Add a description").click()
+    page.keyboard.type("Half a plan")
     page.wait_for_timeout(400)
     page.reload()
+    expect(panel(page).get_by_role("textbox", name="Description")).to_have_value("Half a plan")
     expect(form(page)).to_have_value("Not yet sent")
     expect(panel(page).get_by_role("textbox", name="Answer Olga")).to_have_value("Half an answer")
 

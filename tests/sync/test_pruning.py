@@ -160,7 +160,7 @@ def test_changes_from_two_browsers_of_one_person_are_kept_apart(cast: Cast) -> N
 def test_history_comes_page_by_page_from_journal_and_history_alike(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.objects.HISTORY", 3)
+    monkeypatch.setattr("sync.objects.OLDER", 3)
     task, now = make_task(cast), datetime.now(UTC)
     for number in range(5):
         rename(task, f"Old {number}", actor=cast.maria, at=now + timedelta(hours=2 * number))

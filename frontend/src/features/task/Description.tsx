@@ -1,23 +1,26 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { mutate } from "../../core/client";
 import type { Id, Task } from "../../core/models";
 import { attachInText } from "./attach";
 import { Markdown } from "./Markdown";
+import { drafts } from "./talk/drafts";
 import { TextEditor } from "./TextEditor";
 
 /** The description: shown as it reads, edited as Markdown where it stands. */
 export function Description({ task, canEdit }: { task: Task; canEdit: boolean }) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const [was, setWas] = useState("");
+  const key = `description:${task.id}`;
+  const { text: draft = null, was = "" } = (canEdit && drafts().of(key).value) || {};
   const text = task.description ?? "";
+  // A draft that was found here must not take the focus from where it is.
+  const isAsked = useRef(false);
   const edit = () => {
-    setWas(text);
-    setDraft(text);
+    isAsked.current = true;
+    drafts().set(key, { text, was: text });
   };
   const save = () => {
     const description = draft?.trimEnd() ?? was;
+    drafts().set(key, null);
     if (description !== was) void mutate("task.set", { id: task.id, fields: { description }, was: { description: was } });
-    setDraft(null);
   };
   useSavedOnLeave(draft === null ? null : save);
   if (draft !== null) {
@@ -26,12 +29,12 @@ export function Description({ task, canEdit }: { task: Task; canEdit: boolean })
         label="Description"
         projectId={task.project_id}
         value={draft}
-        onValue={setDraft}
+        onValue={(typed) => drafts().set(key, { text: typed, was })}
         onSave={save}
-        onCancel={() => setDraft(null)}
+        onCancel={() => drafts().set(key, null)}
         saveLabel="Save"
         placeholder="What should be done, and why?"
-        takesFocus
+        takesFocus={isAsked.current}
         onFiles={(files) => attachInText(task.id, files)}
         savesOnLeave
       />

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { client, mutate } from "../../../core/client";
 import { newId } from "../../../core/ids";
 import type { Comment, Id, Task } from "../../../core/models";
@@ -107,6 +108,7 @@ export function ReplyForm({ task, comment, name, children }: { task: Task; comme
 /** The comment as text while it is being rewritten. */
 export function EditForm({ task, comment, text, was }: { task: Task; comment: Comment; text: string; was: string }) {
   const key = `edit:${comment.id}`;
+  const [isBegun] = useState(text === was);
   const save = () => {
     const body = text.trim();
     drafts().set(key, null);
@@ -123,7 +125,7 @@ export function EditForm({ task, comment, text, was }: { task: Task; comment: Co
       saveLabel="Save"
       onFiles={filesFor(task)}
       canSave={text.trim() !== ""}
-      takesFocus={text === was}
+      takesFocus={isBegun}
     />
   );
 }
