@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 
 from boards import api as boards
 from pm_suite.lib.problems import NotSeen
-from tasks.api import checklists, comments, conflicts, files, parts, people, tasks, verbs
+from tasks.api import bulk, checklists, comments, conflicts, files, parts, people, tasks, verbs
 from teams import api as teams
 
 
@@ -58,6 +58,7 @@ V1 = {
     "tasks/<uuid:task_id>/placement": tasks.TaskPlacement,
     "tasks/<uuid:task_id>/restoration": tasks.TaskRestoration,
     "tasks/<uuid:task_id>/assignment": verbs.TaskAssignment,
+    "tasks/bulk": bulk.TaskBulk,
     "tasks/<uuid:task_id>/taking": verbs.TaskTaking,
     "tasks/<uuid:task_id>/handover": verbs.TaskHandover,
     "tasks/<uuid:task_id>/helpers/<uuid:member_id>": verbs.TaskHelping,

@@ -97,10 +97,16 @@ class Journal:
         shape = shape_of(obj)
         self._add(Entry.Op.INSERT, kind, obj, patch=shape.row(obj, known), at=at)
 
-    def update(self, kind: str, obj: models.Model, fields: Iterable[str]) -> None:
-        """The named fields of the object have new values."""
+    def update(
+        self,
+        kind: str,
+        obj: models.Model,
+        fields: Iterable[str],
+        known: Mapping[str, Json] | None = None,
+    ) -> None:
+        """The named fields of the object have new values; those that are `known` are not asked for again."""
         shape = shape_of(obj)
-        self._add(Entry.Op.UPDATE, kind, obj, patch=shape.patch(obj, fields))
+        self._add(Entry.Op.UPDATE, kind, obj, patch=shape.patch(obj, fields, known))
 
     def leave(self, kind: str, obj: models.Model, scope_id: uuid.UUID | None = None) -> None:
         """The object leaves its scope, or the one it was in before."""

@@ -63,10 +63,13 @@ class Shape:
             for field in (*self.fields, *self.lazy_fields)
         }
 
-    def patch(self, obj: models.Model, names: Iterable[str]) -> dict[str, Json]:
+    def patch(
+        self, obj: models.Model, names: Iterable[str], known: Mapping[str, Json] | None = None
+    ) -> dict[str, Json]:
         """The named fields of the row; raises KeyError for a name the shape does not have."""
-        known = {field.name: field for field in (*self.fields, *self.lazy_fields)}
-        return {name: known[name].value(obj) for name in names}
+        known = known or {}
+        fields = {field.name: field for field in (*self.fields, *self.lazy_fields)}
+        return {name: known[name] if name in known else fields[name].value(obj) for name in names}
 
 
 SHAPES: dict[str, Shape] = {}

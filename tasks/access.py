@@ -6,6 +6,7 @@ a task in another (`tasks.rights.VERBS`).
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -108,6 +109,9 @@ def relations_of(member: Member, task: Task) -> frozenset[Relation]:
         found.add(Relation.AUTHOR)
     if task.performer_id == member.id:
         found.add(Relation.PERFORMER)
+    noted: frozenset[Relation] | None = getattr(task, "noted_relations", {}).get(member.id)
+    if not found and noted is not None:
+        return noted
     # Two more queries, for the few whom nothing else relates to the task.
     if not found and TaskHelper.objects.filter(task=task, member=member).exists():
         found.add(Relation.HELPER)
@@ -184,7 +188,7 @@ def access_stage(member: Member, stage_id: uuid.UUID | str) -> Stage:
         .select_related("project")
     )
     stage = _one(next(iter(stages), None), "stage")
-    _note_role(member, stage, stage.project, "stage")
+    note_role(member, stage, stage.project, "stage")
     return stage
 
 
@@ -196,21 +200,26 @@ def access_stage_of(task: Task, stage_id: uuid.UUID | str) -> Stage:
     return stage
 
 
-def _task(member: Member, task_id: uuid.UUID | str, *, lock: bool) -> Task:
-    """A visible task, trashed or not, whose project remembers the role it was seen with."""
+def tasks_with_role(
+    member: Member, task_ids: Iterable[uuid.UUID | str], *, lock: bool
+) -> "QuerySet[Task]":
+    """Tasks with the role in which the member sees each, null for those that are hidden."""
     tasks = (
-        Task.objects.filter(id=task_id, workspace_id=member.workspace_id)
+        Task.objects.filter(id__in=list(task_ids), workspace_id=member.workspace_id)
         .annotate(viewer_role=_viewer_role(member, "project_id"))
         .select_related("project", "stage")
     )
-    if lock:
-        tasks = tasks.select_for_update(of=("self",), no_key=True)
-    task = _one(next(iter(tasks), None), "task")
-    _note_role(member, task, task.project, "task")
+    return tasks.select_for_update(of=("self",), no_key=True) if lock else tasks
+
+
+def _task(member: Member, task_id: uuid.UUID | str, *, lock: bool) -> Task:
+    """A visible task, trashed or not, whose project remembers the role it was seen with."""
+    task = _one(next(iter(tasks_with_role(member, [task_id], lock=lock)), None), "task")
+    note_role(member, task, task.project, "task")
     return task
 
 
-def _note_role(member: Member, row: Model, project: Project, noun: str) -> None:
+def note_role(member: Member, row: Model, project: Project, noun: str) -> None:
     """Keep the annotated role with the project, where `role_in` finds it; raises NotSeen when there is none."""
     role: str | None = getattr(row, "viewer_role", None)
     if role is None:

@@ -1,11 +1,18 @@
-"""New rows under ids that browsers chose."""
+"""New rows under ids that browsers chose, and many rows in one statement."""
 
+import json
 import uuid
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from pm_suite.lib.ids import new_id, parse_id
 from pm_suite.lib.problems import Conflict, Invalid
+from sync.shapes import spell
+
+M = TypeVar("M", bound=models.Model)
+TAKEN = "This id is taken; make a new one."
 
 
 def chosen_id(value: object) -> uuid.UUID:
@@ -18,7 +25,7 @@ def chosen_id(value: object) -> uuid.UUID:
     return known
 
 
-def insert(row: models.Model, *, taken: str = "This id is taken; make a new one.") -> None:
+def insert(row: models.Model, *, taken: str = TAKEN) -> None:
     """Save a new row; raises Conflict with the sentence when a unique value is taken, and the transaction goes back."""
     try:
         # No savepoint of its own, which would be two statements more: every caller lets the refusal end its work.
@@ -26,3 +33,34 @@ def insert(row: models.Model, *, taken: str = "This id is taken; make a new one.
             row.save(force_insert=True)
     except IntegrityError:
         raise Conflict(taken, code="taken") from None
+
+
+def insert_many(rows: Sequence[M]) -> None:
+    """Save new rows of one model at once; raises Conflict when an id is taken, and the transaction goes back."""
+    if not rows:
+        return
+    try:
+        with transaction.atomic(savepoint=False):
+            type(rows[0])._default_manager.bulk_create(rows)
+    except IntegrityError:
+        raise Conflict(TAKEN, code="taken") from None
+
+
+def save_many(rows: Collection[M], names: Collection[str]) -> None:
+    """Save the named columns of rows of one model, which are locked, in one statement."""
+    if not rows or not names:
+        return
+    meta = next(iter(rows))._meta
+    fields = [field for field in meta.concrete_fields if field.attname in names]
+    sets = ", ".join(f'"{field.column}" = v."{field.column}"' for field in fields)
+    types = ", ".join(f'"{field.column}" {field.db_type(connection)}' for field in fields)
+    values = [
+        {field.column: spell(getattr(row, field.attname)) for field in [*fields, meta.pk]}
+        for row in rows
+    ]
+    sql = (
+        f'UPDATE "{meta.db_table}" t SET {sets}'
+        f" FROM jsonb_to_recordset(%s::jsonb) AS v(id uuid, {types}) WHERE t.id = v.id"
+    )
+    with connection.cursor() as db:
+        db.execute(sql, [json.dumps(values)])

@@ -34,6 +34,7 @@ async function start(root: HTMLElement): Promise<void> {
   await somethingToShow();
   render(<Application />, root);
   startOffline(door, root);
+  setTimeout(() => void client().learn());
 }
 
 /** What the device holds is there in a moment; a page drawn without it first would only make it later. */

@@ -11,21 +11,16 @@ from django.db.models import QuerySet
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid
 from sync.conflicts import settle
 from sync.journal import Journal, record
-from sync.shapes import Json, shape_of
+from sync.shapes import Json
 from tasks import cleaning
 from tasks.access import WORKERS, access_task, require, require_task_edit, require_verb, role_in
 from tasks.actions.placing import Move, stage_list, weigh_move
+from tasks.actions.presence import restore, trash
 from tasks.actions.standing import Stand, pass_hands, stamp, stand_changes, touch
 from tasks.mentions import tell_mentions
 from tasks.models import (
-    Attachment,
-    Checklist,
-    ChecklistItem,
     Colour,
-    Comment,
-    DeadlineProposal,
     Project,
-    Reaction,
     Stage,
     Tag,
     Task,
@@ -113,14 +108,16 @@ KINDS = {
 }
 
 
-def _apply(task: Task, actor: Member, fields: Mapping[str, Any]) -> list[str]:
-    """Set the cleaned fields; a due day takes the place of a due time and the reverse. Gives what changed."""
-    cleaning.only_known(fields, CLEAN)
+def apply_fields(
+    task: Task, actor: Member, fields: Mapping[str, Any], clean: Mapping[str, Clean] = CLEAN
+) -> list[str]:
+    """Set the cleaned fields; a due day takes the place of a due time and the reverse. Gives what was set."""
+    cleaning.only_known(fields, clean)
     if fields.get("due_on") and fields.get("due_at"):
         raise Invalid("A task is due on a day or at a time, not both.", field="due_at")
     changed = list(fields)
     for name, value in fields.items():
-        setattr(task, name, CLEAN[name](value, task, actor))
+        setattr(task, name, clean[name](value, task, actor))
     if fields.get("due_on"):
         task.due_at, task.due_zone = None, ""
         changed += ["due_at", "due_zone"]
@@ -163,7 +160,7 @@ def create_task(
             updated_by_id=(author or actor).id,
         )
         stamp(task, stage, at=(done_at or at) if stage.kind == Stage.Kind.DONE else at)
-        _apply(task, actor, {**(fields or {}), "title": title})
+        apply_fields(task, actor, {**(fields or {}), "title": title})
         check_room(stage)
         task.rank = place(journal, stage_list(stage), "task.ranked", after=after, before=before)
         task.number = next_number(project)
@@ -189,16 +186,21 @@ def next_number(project: Project) -> int:
         return int(cursor.fetchone()[0])
 
 
-def check_room(stage: Stage) -> None:
-    """Raise Conflict when the stage has a hard limit and is full."""
+def check_room(stage: Stage, count: int = 1) -> None:
+    """Raise Conflict when the stage has a hard limit and does not take so many more."""
     if not stage.wip_hard or stage.wip_limit is None:
         return
     # Two people who fill the last place at once wait for each other here.
     Stage.objects.select_for_update(no_key=True).filter(id=stage.id).first()
-    count = stage_list(stage).count()
-    if count >= stage.wip_limit:
+    there = stage_list(stage).count()
+    if there >= stage.wip_limit:
         raise Conflict(
-            f"{stage.name} is full: {count} of {stage.wip_limit}. Finish something there first.",
+            f"{stage.name} is full: {there} of {stage.wip_limit}. Finish something there first.",
+            code="wip_limit",
+        )
+    if there + count > stage.wip_limit:
+        raise Conflict(
+            f"{stage.name} takes {stage.wip_limit - there} more, and these are {count}.",
             code="wip_limit",
         )
 
@@ -214,8 +216,8 @@ def change_task(
     require_task_edit(actor, task)
     with record(actor) as journal:
         before = dict(vars(task))
-        fresh = _apply(task, actor, fields)
-        _require_assignment(actor, task, before["performer_id"])
+        fresh = apply_fields(task, actor, fields)
+        require_assignment(actor, task, before["performer_id"])
         changed = settle(journal, task, before, fresh, was)
         if not changed:
             return task
@@ -232,7 +234,7 @@ def change_task(
     return task
 
 
-def _require_assignment(actor: Member, task: Task, before: uuid.UUID | None) -> None:
+def require_assignment(actor: Member, task: Task, before: uuid.UUID | None) -> None:
     """Raise Forbidden unless the actor may give the task to whom it was given now."""
     is_taken = before is None and task.performer_id == actor.id
     if task.performer_id != before:
@@ -353,9 +355,7 @@ def trash_task(task: Task, *, actor: Member) -> Task:
     if task.trashed_at is not None:
         return task
     with record(actor) as journal:
-        leave_with_proposals(journal, "task.trashed", task)
-        task.trashed_at = journal.now
-        task.save(update_fields=["trashed_at"])
+        trash(journal, [task])
     return task
 
 
@@ -365,32 +365,5 @@ def restore_task(task: Task, *, actor: Member) -> Task:
     if task.trashed_at is None:
         return task
     with record(actor) as journal:
-        task.trashed_at = None
-        task.save(update_fields=["trashed_at"])
-        enter_with_parts(journal, "task.restored", task)
+        restore(journal, [task])
     return task
-
-
-def leave_with_proposals(journal: Journal, kind: str, task: Task) -> None:
-    """Take a task from its readers; what is asked about its deadline goes before it, while they know whose it is."""
-    if not task.is_alive:
-        return
-    for proposal in DeadlineProposal.objects.filter(task=task, answered_at=None):
-        proposal.task = task
-        journal.leave(kind, proposal)
-    journal.leave(kind, task)
-
-
-def enter_with_parts(journal: Journal, kind: str, task: Task) -> None:
-    """Give a task back to its readers, with its parts, which left every reader with it; none while it is still away."""
-    if not task.is_alive:
-        return
-    journal.insert(kind, task)
-    for part in (Checklist, ChecklistItem, Comment, Reaction, Attachment):
-        for row in part.objects.filter(task=task).order_by("id"):
-            row.task = task
-            if shape_of(row).is_alive(row):
-                journal.insert(kind, row)
-    for proposal in DeadlineProposal.objects.filter(task=task, answered_at=None):
-        proposal.task = task
-        journal.insert(kind, proposal)

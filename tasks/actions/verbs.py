@@ -10,14 +10,9 @@ from tasks import cleaning
 from tasks.access import WORKERS, require_verb, role_in
 from tasks.actions.comments import add_comment
 from tasks.actions.placing import stage_list
+from tasks.actions.presence import archive, unarchive
 from tasks.actions.standing import CLOSED, pass_hands, stage_of, touch
-from tasks.actions.tasks import (
-    change_task,
-    create_task,
-    enter_with_parts,
-    leave_with_proposals,
-    move_task,
-)
+from tasks.actions.tasks import change_task, create_task, move_task
 from tasks.models import Comment, Stage, Task, TaskHelper, TaskSeen
 from tasks.rows import chosen_id, insert
 from teams.access import access_member
@@ -294,7 +289,7 @@ def cancel_task(task: Task, *, actor: Member, reason: str = "", comment_id: obje
         if stage is not None:
             return _go(task, actor, stage)
         task.cancelled_at = journal.at
-        _put_away(journal, "task.cancelled", task)
+        archive(journal, [task], "task.cancelled")
     return task
 
 
@@ -309,7 +304,7 @@ def reopen_task(task: Task, *, actor: Member) -> Task:
         raise Conflict("This project has no stage for open tasks.", code="no_stage")
     with record(actor) as journal:
         if task.archived_at is not None:
-            _bring_back(journal, "task.reopened", task)
+            unarchive(journal, [task], "task.reopened")
         if is_closed:
             _go(task, actor, stage)
     return task
@@ -320,7 +315,7 @@ def archive_task(task: Task, *, actor: Member) -> Task:
     require_verb(actor, "archive", task)
     if task.archived_at is None:
         with record(actor) as journal:
-            _put_away(journal, "task.archived", task)
+            archive(journal, [task])
     return task
 
 
@@ -329,19 +324,5 @@ def unarchive_task(task: Task, *, actor: Member) -> Task:
     require_verb(actor, "archive", task)
     if task.archived_at is not None:
         with record(actor) as journal:
-            _bring_back(journal, "task.unarchived", task)
+            unarchive(journal, [task])
     return task
-
-
-def _put_away(journal: Journal, kind: str, task: Task) -> None:
-    leave_with_proposals(journal, kind, task)
-    task.archived_at = journal.at
-    task.save(update_fields=["cancelled_at", "archived_at", *touch(task, journal)])
-
-
-def _bring_back(journal: Journal, kind: str, task: Task) -> None:
-    task.archived_at = None
-    if task.stage.kind != Kind.CANCELLED:
-        task.cancelled_at = None
-    task.save(update_fields=["cancelled_at", "archived_at", *touch(task, journal)])
-    enter_with_parts(journal, kind, task)

@@ -1,5 +1,25 @@
 """Mutations of projects, stages and tasks, a module a noun (docs/protocol.md): ids become objects, an action runs."""
 
-from tasks.mutations import checklists, comments, conflicts, parts, projects, tags, tasks, verbs
+from tasks.mutations import (
+    bulk,
+    checklists,
+    comments,
+    conflicts,
+    parts,
+    projects,
+    tags,
+    tasks,
+    verbs,
+)
 
-__all__ = ["checklists", "comments", "conflicts", "parts", "projects", "tags", "tasks", "verbs"]
+__all__ = [
+    "bulk",
+    "checklists",
+    "comments",
+    "conflicts",
+    "parts",
+    "projects",
+    "tags",
+    "tasks",
+    "verbs",
+]

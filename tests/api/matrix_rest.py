@@ -182,6 +182,12 @@ TASKS = [
         work(201),
         lambda ids: {"stage_id": ids["stage_id"], "title": "New"},
     ),
+    Ask(
+        "post",
+        V1 + "tasks/bulk",
+        work(200),
+        lambda ids: {"ids": [ids["task_id"]], "fields": {"priority": 1}},
+    ),
     Ask("get", TASK, READ),
     Ask("patch", TASK, work(200), {"title": "Other"}),
     Ask("delete", TASK, lead(204)),

@@ -120,6 +120,8 @@ BODIES: list[tuple[str, str, str]] = [
     ("patch", "tasks/<task_id>", "performer_id"),
     ("patch", "tasks/<task_id>", "parent_id"),
     ("post", "tasks/<task_id>/placement", "stage_id"),
+    ("post", "tasks/bulk", "stage_id"),
+    ("post", "tasks/bulk", "add_tags"),
     ("post", "projects/<project_id>/members", "member_id"),
     ("post", "stages/<stage_id>/removal", "to"),
     ("post", "members/<member_id>/removal", "heir_id"),
@@ -129,6 +131,7 @@ FOREIGN = {
     "performer_id": "member_id",
     "parent_id": "task_id",
     "tag_ids": "tag_id",
+    "add_tags": "tag_id",
     "to": "stage_id",
     "heir_id": "member_id",
 }
@@ -146,11 +149,13 @@ def check_foreign_id(world: World, owner: Api, row: tuple[str, str, str]) -> Non
     body: dict[str, Any] = {}
     if route == "tasks":
         body = {"stage_id": world.ids["stage_id"], "title": "New"}
+    if route == "tasks/bulk":
+        body = {"ids": [world.ids["task_id"]]}
     if route.endswith("/members"):
         body = {"role": "performer"}
     answers = []
     for value in (world.foreign_ids[FOREIGN.get(key, key)], "019ab0f4-5a00-7000-8000-000000000009"):
-        body[key] = [value] if key == "tag_ids" else value
+        body[key] = [value] if key in {"tag_ids", "add_tags"} else value
         answers.append(owner.send(method, path, body))
     assert [answer.status_code for answer in answers] == [404, 404], row
     assert answers[0].json() == answers[1].json()

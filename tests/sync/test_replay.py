@@ -89,7 +89,7 @@ class World:
 
     def run(self, name: str, /, who: Member | None = None, **args: Any) -> str:
         mutations.find(name, args)(who or self.cast.maria)
-        return str(args["id"])
+        return str(args.get("id", ""))
 
     def send(self) -> str:
         """A file of Maria's that has come and hangs nowhere yet."""
@@ -178,6 +178,12 @@ def task_calls(world: World) -> Calls:
         ],
         "task.trash": [{"id": task}],
         "task.restore": [{"id": task}],
+        "task.bulk": [
+            {"ids": [task, world.second], "fields": {"priority": 3}, "add_tags": [world.tag]},
+            {"ids": [task, world.second], "stage_id": str(world.done.id), **PLACE},
+            {"ids": [task, world.second], "verb": "trash"},
+            {"each": [{"ids": [task]}, {"ids": [world.second], "verb": "restore"}]},
+        ],
         **verb_calls(world),
     }
 

@@ -10,7 +10,7 @@ import type { Uploads } from "./files/uploads";
 import { newId } from "./ids";
 import { ALL } from "./lists";
 import type { Id, Json } from "./models";
-import { effectOf, inverseOf, labelOf } from "./mutations/registry";
+import { effectOf, inverseOf, labelOf, learnAll } from "./mutations/registry";
 import type { Mutation, MutationArgs, MutationName } from "./mutations/types";
 import { Notices } from "./notices";
 import { Outbox } from "./outbox";
@@ -120,6 +120,12 @@ export class Client {
       },
     );
     return this.opening;
+  }
+
+  /** Loads the mutations that are made on demand (`mutations/late.ts`), and lays those that waited over the rows. */
+  async learn(): Promise<void> {
+    await learnAll();
+    this.engine.overlays.layAll();
   }
 
   stop(): void {

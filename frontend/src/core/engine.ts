@@ -7,6 +7,7 @@ import { Auditor } from "./auditor";
 import type { EngineListeners, EngineOptions } from "./engineOptions";
 import { Hearing } from "./hearing";
 import type { Id } from "./models";
+import { isKnown, learnAll } from "./mutations/registry";
 import { Outage } from "./outage";
 import { Overlays } from "./overlays";
 import { Parts } from "./parts";
@@ -163,6 +164,7 @@ export class Engine {
     if (await this.replica.loadTop()) await this.drawn();
     await this.replica.load();
     await this.queue.read(this.replica.version).catch(() => undefined);
+    if (this.queue.laid().some(({ mutation }) => !isKnown(mutation.name))) await learnAll();
     await this.outage.read();
     this.overlays.layAll();
     await this.queue.flush();

@@ -11,6 +11,8 @@ export interface Undoable {
   label: string;
   inverse: Mutation;
   changes: readonly Change[];
+  /** The rows of the changes, as `model:id`: one of many tasks has thousands. */
+  rows: ReadonlySet<string>;
   /** Fields of its rows that somebody else has written since, as `id:field`. */
   overtaken: Set<string>;
 }
@@ -28,7 +30,8 @@ export class Undo {
   ) {}
 
   push(id: Id, label: string, inverse: Mutation, changes: readonly Change[]): void {
-    this.stack = [...this.stack.slice(1 - DEPTH), { id, label, inverse, changes, overtaken: new Set() }];
+    const rows = new Set(changes.map((change) => `${change.model}:${change.id}`));
+    this.stack = [...this.stack.slice(1 - DEPTH), { id, label, inverse, changes, rows, overtaken: new Set() }];
     this.show();
   }
 
@@ -41,7 +44,7 @@ export class Undo {
   /** Notes what somebody else has written. */
   overtake(entry: Entry): void {
     for (const undoable of this.stack) {
-      if (!undoable.changes.some((change) => change.model === entry.model && change.id === entry.id)) continue;
+      if (!undoable.rows.has(`${entry.model}:${entry.id}`)) continue;
       for (const field of Object.keys(entry.patch)) undoable.overtaken.add(`${entry.id}:${field}`);
       if (entry.op === "X" || entry.op === "D") undoable.overtaken.add(`${entry.id}:`);
     }
@@ -73,7 +76,8 @@ export class Undo {
 
 /** What is left to take back; null when others have changed all of it. */
 function withoutOvertaken({ inverse, changes, overtaken }: Undoable): Mutation | null {
-  const { args } = inverse;
+  if (inverse.name === "task.bulk") return bulkWithoutOvertaken(inverse, changes, overtaken);
+  const args = inverse.args as { id: Id };
   if (overtaken.has(`${args.id}:`)) return null;
   if ("fields" in args) {
     const fields = Object.fromEntries(Object.entries(args.fields as Record<string, unknown>).filter(([name]) => !overtaken.has(`${args.id}:${name}`)));
@@ -82,4 +86,13 @@ function withoutOvertaken({ inverse, changes, overtaken }: Undoable): Mutation |
   const written = changes.flatMap((change) => change.fields.map((field) => `${change.id}:${field}`));
   const isSet = inverse.name === "task.tag" || inverse.name === "task.observe";
   return !isSet && written.some((field) => overtaken.has(field)) ? null : inverse;
+}
+
+/** Of many tasks, those stay as they are of which somebody else has changed what is to be taken back. */
+function bulkWithoutOvertaken({ args }: Mutation<"task.bulk">, changes: readonly Change[], overtaken: ReadonlySet<string>): Mutation | null {
+  const isOvertaken = (change: Change) => overtaken.has(`${change.id}:`) || change.fields.some((field) => field !== "tag_ids" && overtaken.has(`${change.id}:${field}`));
+  const kept = new Set(changes.filter((change) => !isOvertaken(change)).map(({ id }) => id));
+  const groups = "each" in args ? args.each : [args];
+  const each = groups.map((group) => ({ ...group, ids: group.ids.filter((id) => kept.has(id)) })).filter(({ ids }) => ids.length > 0);
+  return each.length > 0 ? { name: "task.bulk", args: { each } } : null;
 }

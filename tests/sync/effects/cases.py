@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from tests.sync.effects.bulk import BULK
 from tests.sync.effects.case import (
     BEGUN,
     CLOSED,
@@ -329,6 +330,7 @@ CASES = [
     *STAGES,
     *TASKS,
     *VERBS,
+    *BULK,
     *CHECKLISTS,
     *COMMENTS,
     *PARTS_OF_TASKS,

@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import vectors from "../../../../tests/vectors/effects.json";
 import { MODEL_NAMES, type Id, type ModelName, type Models } from "../models";
 import { Store } from "../store";
+import "./late";
 import { effectOf, inverseOf } from "./registry";
 import type { Mutation } from "./types";
 
@@ -49,6 +50,9 @@ function storeOf(rows: Shown, me: Id, known: Shown): Store {
   const store = new Store();
   store.now = () => vectors.now;
   store.member.value = { ...store.member.peek(), id: me };
+  const seats = [...(rows.get("project_member")?.values() ?? [])] as unknown as Models["project_member"][];
+  const scopes = seats.filter((seat) => seat.member_id === me).map(({ project_id: id, role }) => ({ id, kind: "project" as const, subject: id, role }));
+  store.scopes.value = new Map(scopes.map((scope) => [scope.id, scope]));
   store.change(() => {
     for (const shown of [known, rows]) {
       for (const [model, table] of shown) for (const [id, row] of table) store.setBase(model, id, structuredClone(row) as unknown as Models[typeof model]);

@@ -10,7 +10,7 @@ import { taskMutations } from "./tasks";
 import type { Change, Definition, Definitions, Mutation, MutationArgs, MutationName, Reader } from "./types";
 import { verbMutations } from "./verbs";
 
-const definitions: Definitions<MutationName> = {
+const definitions: Partial<Definitions<MutationName>> = {
   ...taskMutations,
   ...verbMutations,
   ...deadlineMutations,
@@ -21,8 +21,25 @@ const definitions: Definitions<MutationName> = {
   ...conflictMutations,
 };
 
+/** Adds what is loaded later (`late.ts`). */
+export function learn(more: Partial<Definitions<MutationName>>): void {
+  Object.assign(definitions, more);
+}
+
+/** Loads what is not needed at the first paint; without it a mutation is sent all the same, and shown by the answer. */
+export async function learnAll(): Promise<void> {
+  await import("./late").catch(() => undefined);
+}
+
+/** Whether the effect of a mutation is here already. */
+export function isKnown(name: MutationName): boolean {
+  return name in definitions;
+}
+
 function definitionOf<N extends MutationName>(mutation: Mutation<N>): Definition<MutationArgs[N]> {
-  return definitions[mutation.name];
+  const definition = definitions[mutation.name] as Definition<MutationArgs[N]> | undefined;
+  if (!definition) throw new Error(`${mutation.name} is not loaded.`);
+  return definition;
 }
 
 export function effectOf<N extends MutationName>(mutation: Mutation<N>, read: Reader): Change[] {

@@ -8,7 +8,7 @@ import { handsOf, stood, type VerbMutation } from "./standing";
 import { cleaned, longText, oneLine } from "./texts";
 import type { Change, Definitions, MutationArgs, Reader, TaskFields } from "./types";
 
-type TaskMutation = Exclude<Extract<keyof MutationArgs, `task.${string}`>, VerbMutation>;
+type TaskMutation = Exclude<Extract<keyof MutationArgs, `task.${string}`>, VerbMutation | "task.bulk">;
 
 export function nameOf(read: Reader, id: Id): string {
   const task = read.peek("task", id);
@@ -21,7 +21,7 @@ function rankInStage(read: Reader, stageId: Id, id: Id, where: { after?: Id | nu
 }
 
 /** Fields that follow from others on the server, kept in step here so that nothing jumps. */
-function withConsequences(fields: Partial<Task>): Partial<Task> {
+export function withConsequences(fields: Partial<Task>): Partial<Task> {
   const clean = cleaned(fields, { title: oneLine, description: longText });
   if (clean.description !== undefined) clean.has_description = clean.description !== "";
   if (clean.due_zone === null) clean.due_zone = "";

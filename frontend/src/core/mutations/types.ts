@@ -32,6 +32,20 @@ export interface TaskFields {
   parent_id?: Id | null;
 }
 
+/** What many tasks may have in common. */
+export type BulkFields = Omit<TaskFields, "title" | "description">;
+export type BulkVerb = "trash" | "restore" | "archive" | "unarchive";
+
+/** What is to become of some tasks, the same for all, in the order in which they are to stand; a verb stands alone. */
+export interface BulkGroup extends Partial<Placement> {
+  ids: Id[];
+  fields?: BulkFields;
+  add_tags?: Id[];
+  remove_tags?: Id[];
+  stage_id?: Id | null;
+  verb?: BulkVerb;
+}
+
 /** What a checklist line may hold beside its text. */
 export interface LineFields {
   is_done?: boolean;
@@ -96,6 +110,8 @@ export interface MutationArgs {
   "task.observe": { id: Id; add: Id[]; remove: Id[] };
   "task.trash": { id: Id };
   "task.restore": { id: Id };
+  /** At most 1,000 tasks, each named once. */
+  "task.bulk": BulkGroup | { each: BulkGroup[] };
   "task.assign": { id: Id; performer_id: Id | null };
   "task.take": { id: Id };
   "task.hand_on": { id: Id; new_id: Id; performer_id: Id; title?: string };
