@@ -1,4 +1,4 @@
-"""Long bodies wait on the disk until they are whole: a slow sender holds a file, and none of the few threads."""
+"""Long bodies and answers wait on the disk: who sends or reads slowly holds a file, and none of the few threads."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ class Gone(Exception):
 
 
 class Spool:
-    """Hands requests to an application when their bodies have come whole."""
+    """Hands requests to an application when their bodies have come whole, and takes long answers off it at once."""
 
     def __init__(self, app: App, *, limit: int) -> None:
         self.app, self.limit, self.waiting = app, limit, 0
@@ -37,7 +37,7 @@ class Spool:
         is_known = b"cookie" in headers or b"authorization" in headers
         if length <= SMALL or not is_known:
             # Strangers are refused before their bodies are read.
-            await self.app(scope, receive, send)
+            await self._answer(scope, receive, send)
         elif length > self.limit:
             await _refuse(send, 413, "too_large", "This is more than the server takes at once.")
         elif self.waiting >= AT_ONCE:
@@ -57,7 +57,26 @@ class Spool:
             finally:
                 self.waiting -= 1
             body.seek(0)
-            await self.app(scope, _replay(body, receive), send)
+            await self._answer(scope, _replay(body, receive), send)
+
+    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
+        with tempfile.SpooledTemporaryFile(IN_MEMORY, prefix="pm-suite-") as body:
+            is_long = False
+
+            async def take(message: Message) -> None:
+                nonlocal is_long
+                if message["type"] == "http.response.start":
+                    length = dict(message["headers"]).get(b"content-length", b"")
+                    is_long = _length(length) > IN_MEMORY
+                    await send(message)
+                elif is_long:
+                    body.write(message.get("body", b""))
+                else:
+                    await send(message)
+
+            await self.app(scope, receive, take)
+            if is_long:
+                await _give(body, send)
 
 
 def _length(text: bytes) -> int:
@@ -87,6 +106,13 @@ def _replay(body: IO[bytes], receive: Receive) -> Receive:
         return {"type": "http.request", "body": piece, "more_body": not is_told}
 
     return again
+
+
+async def _give(body: IO[bytes], send: Send) -> None:
+    body.seek(0)
+    while piece := body.read(PIECE):
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse(send: Send, status: int, code: str, detail: str) -> None:

@@ -1,4 +1,4 @@
-"""Long bodies wait on the disk until they are whole."""
+"""Long bodies and answers wait on the disk."""
 
 import asyncio
 from typing import Any
@@ -101,3 +101,46 @@ def test_more_senders_than_can_be_waited_for_are_asked_to_come_back() -> None:
     answer: list[Any] = ask(app, [])
     assert answer[0]["status"] == 503
     assert (b"retry-after", b"5") in answer[0]["headers"]
+
+
+@pytest.mark.parametrize("size", [0, 1000, 524_288, 524_289, 3 * LONG])
+def test_answer_is_given_as_it_was_made(size: int) -> None:
+    body = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+
+    async def answer(scope: Message, receive: Receive, send: Send) -> None:
+        headers = [(b"content-length", str(size).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for piece in pieces(body):
+            await send({**piece, "type": "http.response.body"})
+
+    start, *rest = ask(Spool(answer, limit=LONG), [], 0)
+    assert start["status"] == 200
+    assert b"".join(message["body"] for message in rest) == body
+    assert [message.get("more_body", False) for message in rest][-1] is False
+
+
+def test_slow_reader_of_a_long_answer_holds_no_thread() -> None:
+    is_made = asyncio.Event()
+
+    async def answer(scope: Message, receive: Receive, send: Send) -> None:
+        headers = [(b"content-length", str(3 * LONG).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for piece in pieces(bytes(3 * LONG)):
+            await send({**piece, "type": "http.response.body"})
+        is_made.set()
+
+    async def read_slowly(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.sleep(3600)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def look() -> None:
+        scope = {"type": "http", "method": "GET", "headers": []}
+        reading = asyncio.create_task(Spool(answer, limit=LONG)(scope, receive, read_slowly))
+        await asyncio.wait_for(is_made.wait(), 5)
+        assert not reading.done()
+        reading.cancel()
+
+    asyncio.run(look())
