@@ -214,6 +214,7 @@ FILES_ON_S3 = {
         "location": env.text("FILES_S3_PREFIX"),
         "default_acl": None,
         "file_overwrite": True,
+        "max_memory_size": 1024 * 1024,  # what is read lies on the disk past that
     },
 }
 FILE_MAX_BYTES = env.number("FILE_MAX_BYTES", 25 * 1024 * 1024)

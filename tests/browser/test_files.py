@@ -2,8 +2,11 @@
 
 import base64
 import re
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
@@ -136,6 +139,43 @@ def test_file_that_the_server_does_not_take_says_why(house: House, project: Make
     expect(files(page)).to_contain_text("at most 50 million points")
     files(page).get_by_role("button", name="Forget bomb.png").click()
     expect(files(page).get_by_role("listitem")).to_have_count(0)
+
+
+def test_largest_file_goes_through_and_a_cut_line_leaves_nothing(
+    house: House, project: MakeProject
+) -> None:
+    page = house.visit(house.olga, f"{project('Large', ['Carry it'])}/1")
+    expect(files(page)).to_be_visible()
+    before = usage(house)
+    files(page).locator("input[type=file]").set_input_files(payload("large.bin", bytes(25 * 2**20)))
+    expect(files(page)).to_contain_text("File · 26 MB", timeout=30_000)
+    written(page)
+    assert usage(house) == before + 25 * 2**20
+    cut_line(house, page)
+    assert usage(house) == before + 25 * 2**20
+
+
+def usage(house: House) -> int:
+    answer = house.olga.request.get(f"{house.address}/api/v1/file-usage?workspace=acme")
+    return int(answer.json()["bytes"])
+
+
+def cut_line(house: House, page: Page) -> None:
+    """Send half of a file, and hang up."""
+    link = files(page).get_by_role("link", name="Save large.bin").get_attribute("href")
+    cookies = {str(one.get("name")): str(one.get("value")) for one in house.olga.cookies()}
+    head = {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "X-CSRFToken": cookies["csrftoken"],
+        "Content-Length": str(2 * 2**20),
+    }
+    assert link is not None
+    line = HTTPConnection(urlsplit(house.address).netloc)
+    line.putrequest("PUT", f"{link.rsplit('/', 1)[0]}/{uuid4()}?name=half.bin")
+    for name, value in head.items():
+        line.putheader(name, value)
+    line.endheaders(bytes(2**20))
+    line.close()
 
 
 def test_files_wait_offline_through_a_reload_and_are_sent_when_there_is_a_connection(

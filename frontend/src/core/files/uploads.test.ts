@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { unsentIn } from "../device/open";
 import type { Id } from "../models";
 import { TransportError } from "../sync/errors";
 import { Browser, calm, type Kind, type Tab } from "../testing/browser";
@@ -170,6 +171,13 @@ test("a device without room says so, and the file goes from the tab", async () =
   expect(tab.client.notices.list.peek().at(-1)?.text).toContain("no room for a.png");
   await reconnect();
   expect(hung()).toEqual([id]);
+});
+
+test("whoever signs out is told of a file that waits", async () => {
+  tab.line.failure = new TransportError(0, "", "");
+  await add(picture());
+  tab.kill();
+  expect(await unsentIn("w", "olga")).toBe(1);
 });
 
 test("several go one after the other, and each once, from two tabs", async () => {
