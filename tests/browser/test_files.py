@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import House
-from tests.browser.test_task import MakeProject, panel, written
+from tests.browser.test_task import MakeProject, panel
 from tests.browser.travel import Traveller, card, kept, sent, works_offline
 from tests.make import png
 from tests.tasks.pictures import empty_png
@@ -73,14 +73,14 @@ def test_files_are_dropped_picked_looked_at_and_saved(house: House, project: Mak
         files(page).get_by_role("button", name="Add files").click()
     chooser.value.set_files([payload("notes.txt", b"Hello"), payload("more.txt", b"Hello again")])
     expect(files(page).get_by_role("listitem")).to_have_count(5)
-    written(page)
+    sent(page)
     expect(files(page)).to_contain_text("900 × 600")
     page.reload()
     expect(files(page).get_by_role("listitem")).to_have_count(5)
-    expect(files(page).locator(".file-thumb img")).to_have_count(2)
+    expect(files(page).locator(".file-thumb img")).to_have_count(2, timeout=15_000)
     files(page).get_by_role("button", name="one.png", exact=True).click()
     light = page.get_by_role("dialog", name="one.png")
-    expect(light.get_by_role("img", name="one.png")).to_be_visible()
+    expect(light.get_by_role("img", name="one.png")).to_be_visible(timeout=15_000)
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("dialog", name="two.png")).to_contain_text("2 of 2")
     page.keyboard.press("Escape")
@@ -108,11 +108,11 @@ def test_pasted_screenshot_hangs_on_the_task_and_stands_in_the_text(
         re.compile(r"^See: !\[Screenshot .+\.png\]\(file:[-0-9a-f]{36}\)$")
     )
     page.keyboard.press("Control+Enter")
-    expect(panel(page).locator(".description .md-file img")).to_be_visible()
-    written(page)
+    expect(panel(page).locator(".description .md-file img")).to_be_visible(timeout=15_000)
+    sent(page)
     page.reload()
     shown = panel(page).locator(".description .md-file img")
-    expect(shown).to_be_visible()
+    expect(shown).to_be_visible(timeout=15_000)
     assert shown.evaluate("(one) => one.naturalWidth") == 300
     give(page, "body", "paste", ("image.png", "image/png", png(30, 20)))
     expect(files(page).get_by_role("listitem")).to_have_count(2)
@@ -121,22 +121,22 @@ def test_pasted_screenshot_hangs_on_the_task_and_stands_in_the_text(
 def test_file_that_is_removed_comes_back(house: House, project: MakeProject) -> None:
     page = house.visit(house.olga, f"{project('Removes', ['Keep it'])}/1")
     give(page, ".task-panel", "drop", ("one.png", "image/png", png(90, 60)))
-    written(page)
+    sent(page)
     files(page).get_by_role("listitem").hover()
     files(page).get_by_role("button", name="Remove file one.png").click()
     expect(files(page).get_by_role("listitem")).to_have_count(0)
-    written(page)
+    sent(page)
     page.get_by_role("button", name="Undo").click()
-    written(page)
+    sent(page)
     page.reload()
     expect(files(page).get_by_role("button", name="one.png", exact=True)).to_be_visible()
-    expect(files(page).locator(".file-thumb img")).to_be_visible()
+    expect(files(page).locator(".file-thumb img")).to_be_visible(timeout=15_000)
 
 
 def test_file_that_the_server_does_not_take_says_why(house: House, project: MakeProject) -> None:
     page = house.visit(house.olga, f"{project('Bombs', ['Refuse it'])}/1")
     give(page, ".task-panel", "drop", ("bomb.png", "image/png", empty_png(20_000, 20_000)))
-    expect(files(page)).to_contain_text("at most 50 million points")
+    expect(files(page)).to_contain_text("at most 50 million points", timeout=15_000)
     files(page).get_by_role("button", name="Forget bomb.png").click()
     expect(files(page).get_by_role("listitem")).to_have_count(0)
 
@@ -149,7 +149,7 @@ def test_largest_file_goes_through_and_a_cut_line_leaves_nothing(
     before = usage(house)
     files(page).locator("input[type=file]").set_input_files(payload("large.bin", bytes(25 * 2**20)))
     expect(files(page)).to_contain_text("File · 26 MB", timeout=30_000)
-    written(page)
+    sent(page)
     assert usage(house) == before + 25 * 2**20
     cut_line(house, page)
     assert usage(house) == before + 25 * 2**20
@@ -202,7 +202,7 @@ def test_files_wait_offline_through_a_reload_and_are_sent_when_there_is_a_connec
     page.reload()
     expect(files(page).get_by_role("listitem")).to_have_count(3)
     # The picture that was looked at, and the one that waits.
-    expect(files(page).locator(".file-thumb img")).to_have_count(2)
+    expect(files(page).locator(".file-thumb img")).to_have_count(2, timeout=15_000)
     assert thumbs(page) == 2
     tanya.go(online=True)
     sent(page)
