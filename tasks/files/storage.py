@@ -1,6 +1,7 @@
 """Where the bytes lie: a folder or a bucket, as the settings say (`STORAGES["files"]`)."""
 
 import hashlib
+import secrets
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -70,7 +71,8 @@ def received(body: Body, length: int | None = None) -> Iterator[Received]:
 def keep(workspace_id: uuid.UUID, file_id: uuid.UUID, came: Received) -> str:
     """Put a received file where files lie; gives its path there. Raises Problem 507 when there is no room."""
     came.file.seek(0)
-    path = f"{workspace_id}/{file_id.hex[-2:]}/{file_id}"
+    # Of its own for each that comes: of two that come at once under one id, one is dropped again.
+    path = f"{workspace_id}/{file_id.hex[-2:]}/{file_id}-{secrets.token_hex(4)}"
     try:
         return files().save(path, File(came.file))
     except OSError:

@@ -1,19 +1,25 @@
 """Files on S3: the settings that the environment makes, against a server that speaks as much of it as is needed."""
 
+import io
+import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.files.storage import storages
+from django.db import connection
 from pytest_django import Settings
 
-from tasks.actions.files import sweep_files
+from pm_suite.lib.ids import new_id
+from pm_suite.lib.tenancy import EVERY_TENANT, enter_tenant
+from tasks.actions.files import receive_file, sweep_files
 from tasks.actions.parts import remove_attachment
 from tasks.models import StoredFile
 from tests.api.conftest import session_of, whole
-from tests.cast import Cast
+from tests.cast import Cast, assemble
 from tests.make import make_file, make_task, png
 from tests.tasks.test_files import LATER, at
 
@@ -112,3 +118,31 @@ def test_file_that_is_not_in_the_bucket_is_told_of_with_a_sentence(
     bucket.objects.clear()
     answer = session_of(cast.maria).get(at(file.id, cast.maria))
     assert (answer.status_code, answer.json()["code"]) == (404, "lost")
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_same_file_sent_several_times_at_once_is_kept_once(
+    transactional_db: None, bucket: Bucket
+) -> None:
+    enter_tenant(EVERY_TENANT)
+    maria = assemble().maria
+    for _ in range(4):
+        file_id, barrier = new_id(), Barrier(4)
+
+        def send(
+            _: int, barrier: Barrier = barrier, file_id: uuid.UUID = file_id
+        ) -> tuple[str, int]:
+            try:
+                enter_tenant(EVERY_TENANT)
+                barrier.wait()
+                stored = receive_file(maria, file_id, io.BytesIO(png()), name="a.png")
+                return stored.path, stored.size
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            told = set(pool.map(send, range(4)))
+        path = StoredFile.objects.get(id=file_id).path
+        assert told == {(path, len(png()))}
+        assert [key for key in bucket.objects if str(file_id) in key] == [f"/acme/pm/{path}"]
