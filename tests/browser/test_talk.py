@@ -1,11 +1,13 @@
 """Talking about a task in Chromium: mentions, answers, reactions, drafts, and ways back."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import SAVED, House
+from tests.browser.test_accessibility import serious_faults
 
 pytestmark = pytest.mark.browser
 MakeProject = Callable[[str, list[str]], str]
@@ -118,3 +120,42 @@ def test_change_is_undone_from_the_activity(house: House, project: MakeProject) 
     expect(title).to_have_value("Draft")
     panel(page).get_by_role("button", name="Comments", exact=True).click()
     expect(panel(page)).to_contain_text("Nothing of this kind.")
+
+
+def test_mention_is_picked_by_a_finger_on_a_phone(
+    house: House, chromium: Browser, pavel: BrowserContext, project: MakeProject
+) -> None:
+    path = f"{project('Phone', ['Plan'])}/1"
+    assert pavel
+    phone = chromium.new_context(
+        storage_state=house.olga.storage_state(),
+        base_url=house.address,
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    )
+    page = house.visit(phone, path)
+    form(page).tap()
+    page.keyboard.type("@pav")
+    page.get_by_role("option", name="Pavel").tap()
+    page.keyboard.type("look")
+    expect(form(page)).to_have_value("@Pavel look")
+    panel(page).get_by_role("button", name="Comment", exact=True).tap()
+    expect(panel(page).locator(".mention")).to_have_text("@Pavel")
+    phone.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_talk_and_activity_have_no_serious_fault(
+    house: House, pavel: BrowserContext, project: MakeProject, theme: Literal["light", "dark"]
+) -> None:
+    assert pavel
+    page = house.visit(house.olga, f"{project('Seen', ['Plan'])}/1")
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    say(page, "Hello")
+    panel(page).get_by_role("button", name="React to the comment of Olga").click()
+    page.get_by_role("button", name="Hooray").click()
+    panel(page).get_by_role("button", name="Answer Olga").click()
+    page.keyboard.type("@")
+    expect(page.get_by_role("listbox", name="People to mention")).to_be_visible()
+    assert serious_faults(page) == []

@@ -89,7 +89,8 @@ def check_journal(world: World) -> None:
 
 COUNTERS = """
 SELECT t.id FROM tasks_task t WHERE t.workspace_id = %s AND (
-    t.comment_count <> (SELECT count(*) FROM tasks_comment p WHERE p.task_id = t.id)
+    t.comment_count <> (SELECT count(*) FROM tasks_comment p WHERE p.task_id = t.id
+                         AND p.removed_at IS NULL)
     OR t.checklist_count <> (SELECT count(*) FROM tasks_checklistitem p WHERE p.task_id = t.id)
     OR t.checklist_done <> (SELECT count(*) FROM tasks_checklistitem p WHERE p.task_id = t.id AND p.is_done))
 """

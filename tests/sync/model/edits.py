@@ -184,6 +184,10 @@ EDITS: dict[str, Callable[[Device, Pick], Call | None]] = {
     "comment": on_task("comment.add", body="Comment"),
     "recomment": recomment,
     "uncomment": on_part(*COMMENT, "comment.remove", lambda pick: {}),
+    "recall": on_part(*COMMENT, "comment.restore", lambda pick: {}),
+    "react": on_part(
+        *COMMENT, "comment.react", lambda pick: {"emoji": "👍", "is_on": pick.second % 3 > 0}
+    ),
     "line": on_task("checklist.add", text="Line"),
     "tick": on_part(
         *LINE, "checklist.set", lambda pick: {"fields": {"is_done": pick.second % 3 > 0}}

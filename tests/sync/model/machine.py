@@ -33,7 +33,10 @@ OTHER = st.sampled_from(sorted([*WRITERS, *MANAGERS]))
 FIELDS = ("title", "describe", "estimate", "due", "performer")
 MEETING = (*FIELDS, "move", "recomment", "project")
 WHOLES = ("create", "move", "tag", "trash", "restore")
-PARTS = ("comment", "recomment", "uncomment", "line", "tick", "unline", "resolve")
+PARTS = (
+    *("comment", "recomment", "uncomment", "recall", "react"),
+    *("line", "tick", "unline", "resolve"),
+)
 THEN = st.sampled_from(["keep", "send", "send and lose the answer", "send and read"])
 NUMBERS = st.tuples(NUMBER, NUMBER)
 LIMIT = st.integers(1, 4)

@@ -8,6 +8,36 @@ function drawn(source: string): HTMLElement {
   return box;
 }
 
+const PAVEL = "01900000-0000-7000-8000-000000000002";
+
+describe("a mention in Markdown", () => {
+  const who = (id: string) => (id === PAVEL ? { name: "<b>Pavel</b>", look: "me" as const } : undefined);
+  const mention = (source: string) => {
+    const box = document.createElement("div");
+    box.innerHTML = renderMarkdown(source, who);
+    return box.querySelector(".mention");
+  };
+
+  it("is called as the person is called now, and its name makes nothing", () => {
+    const found = mention(`Ask [@Old name](member:${PAVEL})`);
+    expect(found?.textContent).toBe("@<b>Pavel</b>");
+    expect(found?.className).toBe("mention is-me");
+    expect(found?.children).toHaveLength(0);
+  });
+
+  it("of nobody known is told as it was written, and as not told", () => {
+    const found = mention("[@<i>X</i>](member:01900000-0000-7000-8000-000000000009)");
+    expect(found?.className).toBe("mention is-away");
+    expect(found?.children).toHaveLength(0);
+  });
+
+  it("is none without the sign, or with another address", () => {
+    expect(mention(`[Pavel](member:${PAVEL})`)).toBeNull();
+    expect(mention("[@Pavel](member:1)")).toBeNull();
+    expect(mention(`[@Pavel](javascript:member:${PAVEL})`)).toBeNull();
+  });
+});
+
 describe("Markdown", () => {
   it("draws emphasis, lists and line breaks", () => {
     const box = drawn("**bold**\nnext\n\n- one\n- two");

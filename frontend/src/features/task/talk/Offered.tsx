@@ -17,7 +17,7 @@ export function Offered({ id, completion }: { id: string; completion: Completion
           role="option"
           aria-selected={index === completion.active}
           class={classes("offered-person", index === completion.active && "is-active")}
-          onPointerDown={(event) => event.preventDefault()}
+          onMouseDown={(event) => event.preventDefault()}
           onClick={() => completion.pick(person)}
         >
           <Avatar id={person.id} name={person.name} size={20} decorative />
