@@ -122,11 +122,11 @@ def test_change_is_undone_from_the_activity(house: House, project: MakeProject) 
     expect(panel(page)).to_contain_text("Nothing of this kind.")
 
 
+@pytest.mark.usefixtures("pavel")
 def test_mention_is_picked_by_a_finger_on_a_phone(
-    house: House, chromium: Browser, pavel: BrowserContext, project: MakeProject
+    house: House, chromium: Browser, project: MakeProject
 ) -> None:
     path = f"{project('Phone', ['Plan'])}/1"
-    assert pavel
     phone = chromium.new_context(
         storage_state=house.olga.storage_state(),
         base_url=house.address,
@@ -145,11 +145,11 @@ def test_mention_is_picked_by_a_finger_on_a_phone(
     phone.close()
 
 
+@pytest.mark.usefixtures("pavel")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_talk_and_activity_have_no_serious_fault(
-    house: House, pavel: BrowserContext, project: MakeProject, theme: Literal["light", "dark"]
+    house: House, project: MakeProject, theme: Literal["light", "dark"]
 ) -> None:
-    assert pavel
     page = house.visit(house.olga, f"{project('Seen', ['Plan'])}/1")
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     say(page, "Hello")
