@@ -1,6 +1,6 @@
 """The hand-written application that the product is compared with: plain WSGI, plain SQL, no framework.
 
-`GET /snapshot` and `GET /panel` return PostgreSQL's own JSON; `POST /move` and `POST /create` run the statements
+`GET /snapshot` and `GET /panel` return PostgreSQL's own JSON; `POST /move`, `/create` and `/bulk` run the statements
 that the product's own write needs. It knows no people and checks nothing.
 """
 
@@ -154,6 +154,43 @@ def create(body: dict[str, Any]) -> bytes:
     return b"{}"
 
 
+BULK = """
+WITH changed AS (
+    UPDATE tasks_task SET priority = %(priority)s, updated_at = now(), updated_by_id = %(member)s
+    WHERE id = ANY(%(tasks)s::uuid[]) RETURNING id
+), numbered AS (SELECT id, row_number() OVER () AS place, count(*) OVER () AS count FROM changed
+), head AS (
+    UPDATE sync_head SET version = version + (SELECT count(*) FROM changed)
+    WHERE workspace_id = %(workspace)s RETURNING version
+)
+INSERT INTO sync_entry (workspace_id, version, is_last, scope_id, model, object_id, op, patch, kind,
+                        actor_id, client_id, seq, at)
+SELECT %(workspace)s, version - count + place, place = count, %(project)s, 'task', id, 'U',
+       jsonb_build_object('priority', %(priority)s, 'updated_at', now(), 'updated_by_id', %(member)s),
+       'task.prioritised', %(member)s, NULL, NULL, now()
+FROM numbered, head RETURNING version
+"""
+
+
+def bulk(body: dict[str, Any]) -> bytes:
+    with cursor() as db:
+        db.execute("BEGIN")
+        lock_client(db, body)
+        db.execute(
+            "SELECT id, project_id, author_id, performer_id, priority FROM tasks_task"
+            " WHERE id = ANY(%(tasks)s::uuid[]) ORDER BY id FOR NO KEY UPDATE",
+            body,
+        )
+        db.fetchall()
+        db.execute(BULK, body)
+        key = {"receipt": uuid.uuid4(), "key": uuid.uuid4().hex, "version": db.fetchone()[0]}
+        db.execute(RECEIPT, body | key)
+        db.execute("COMMIT")
+        db.execute("SELECT set_config('pm_suite.workspace', '*', false)")
+        _redis.publish("bench", json.dumps({"tasks": len(body["tasks"])}))
+    return b"{}"
+
+
 def lock_client(db: Any, body: dict[str, Any]) -> None:
     db.execute("SELECT email, name, password, is_active FROM teams_user WHERE id = %(user)s", body)
     db.execute("SELECT set_config('pm_suite.workspace', '*', false)")
@@ -178,7 +215,7 @@ def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterabl
         answer = read(parse_qs(environ["QUERY_STRING"]))
     else:
         body = json.loads(environ["wsgi.input"].read())
-        answer = (move if environ["PATH_INFO"] == "/move" else create)(body)
+        answer = {"/move": move, "/create": create, "/bulk": bulk}[environ["PATH_INFO"]](body)
     start_response("200 OK", [("Content-Type", "application/json")])
     return [answer]
 

@@ -62,8 +62,10 @@ class Writer:
         self.place, self.ours, self.plain = place, ours, plain
         self.client, self.seq = str(new_id()), itertools.count(1)
         self.plain_client = str(new_id())
+        self.priorities = itertools.count()
         tasks = Task.objects.filter(project=place.project).order_by("id")
         self.tasks = itertools.cycle([str(i) for i in tasks.values_list("id", flat=True)[:500]])
+        self.thousand = [str(i) for i in tasks.values_list("id", flat=True)[:1000]]
         self.stages = itertools.cycle([str(stage.id) for stage in place.stages[:3]])
         with connection.cursor() as db:
             db.execute(
@@ -103,6 +105,23 @@ class Writer:
 
     def plain_create(self) -> None:
         self.plain.post("/create", self.plain_body(task=str(new_id()), title="A task of the bench"))
+
+    def bulk(self) -> None:
+        """Another priority for a thousand tasks."""
+        self.push("task.bulk", {"ids": self.thousand, "fields": {"priority": self.priority()}})
+
+    def plain_bulk(self) -> None:
+        body = self.plain_body(tasks=self.thousand, priority=self.priority())
+        self.plain.post("/bulk", body)
+
+    def priority(self) -> int:
+        """Another one each time: what stands already is no change."""
+        return next(self.priorities) % 5
+
+    def bulk_ratio(self, runs: int) -> tuple[float, float]:
+        """Median seconds (product, hand-written) of a bulk edit of 1,000 tasks."""
+        product, written = interleaved(runs, self.bulk, self.plain_bulk)
+        return product, written
 
     def ratios(self, runs: int) -> tuple[list[float], list[float]]:
         """Median seconds (product, hand-written) of a move and of a creation."""

@@ -15,6 +15,8 @@ def access_tasks(member: Member, task_ids: Iterable[uuid.UUID]) -> list[Task]:
     Whoever is asked next what the member may do with them asks no more of the database.
     """
     rows = tasks_with_role(member, task_ids, lock=True).order_by("id")
+    # Long texts are not what a crowd is about; the project's would come with each of its tasks.
+    rows = rows.defer("description", "project__description")
     tasks = [task for task in rows if getattr(task, "viewer_role", None) is not None]
     projects: dict[uuid.UUID, Project] = {}
     for task in tasks:

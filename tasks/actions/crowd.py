@@ -1,6 +1,5 @@
 """The tasks of one deed: judged one by one in memory, then written in a number of queries that stays the same."""
 
-import json
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -197,7 +196,7 @@ class Crowd:
         """Cleans a value once for all tasks of a project: who may perform in one may do so in all of its tasks."""
 
         def cleaned(value: Any, task: Task, actor: Member) -> Any:
-            key = f"{name} {task.project_id} {json.dumps(value, default=str)}"
+            key = f"{name} {task.project_id} {value!r}"
             return self._once(key, lambda: clean(value, task, actor))
 
         return self._parent if name == "parent_id" else cleaned

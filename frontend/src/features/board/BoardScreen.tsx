@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { client } from "../../core/client";
 import { ALL } from "../../core/lists";
 import type { Board, Project } from "../../core/models";
+import { lazy } from "../../lazy";
 import { pathTo } from "../../router";
 import { EmptyState } from "../../ui/EmptyState";
 import { BoardHead } from "./BoardHead";
@@ -11,6 +12,8 @@ import { BoardModel } from "./model";
 import { followTouches } from "./touch";
 import { onBoardKey, refocus, usePageKeys } from "./useKeys";
 import { withDrags } from "./withDrags";
+
+const BulkBar = lazy(() => import("./BulkBar").then((module) => module.BulkBar), "The actions");
 
 interface BoardScreenProps {
   projectKey: string;
@@ -70,8 +73,9 @@ function OpenBoard({ project, board, openTask }: { project: Project; board: Boar
           <ColumnView key={id} board={model} columnId={id} />
         ))}
       </div>
+      {model.selected.value.size > 0 && <BulkBar board={model} />}
       <p class="visually-hidden" id="board-keys">
-        Enter opens the card, Space lifts it, arrows go to other cards, question mark shows all keys.
+        Enter opens the card, Space lifts it, X selects it, arrows go to other cards, question mark shows all keys.
       </p>
       <p class="visually-hidden" role="status" aria-live="assertive">
         {model.said}

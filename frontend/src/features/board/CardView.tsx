@@ -8,6 +8,7 @@ import { Avatar } from "../../ui/Avatar";
 import { classes } from "../../ui/classes";
 import { CardFace } from "./CardFace";
 import type { BoardModel } from "./model";
+import { onCardClick } from "./selection";
 import { withDrags } from "./withDrags";
 
 interface CardProps {
@@ -22,6 +23,7 @@ export function CardView({ board, taskId, isTabStop }: CardProps) {
   const task = board.store.row("task", taskId).value;
   const project = board.store.row("project", board.projectId).value;
   const isLifted = useComputed(() => board.lifted.value?.taskId === taskId).value;
+  const isSelected = useComputed(() => board.selected.value.has(taskId)).value;
   const isDragged = useComputed(() => board.dragged.value === taskId).value;
   const edge = useComputed(() => (board.dropHint.value?.taskId === taskId ? board.dropHint.value.edge : null)).value;
   useEffect(() => {
@@ -40,14 +42,16 @@ export function CardView({ board, taskId, isTabStop }: CardProps) {
     <>
       <a
         ref={element}
-        class={classes("card", task.color && `is-coloured palette-${task.color}`, isLifted && "is-lifted", isDragged && "is-dragged")}
+        class={classes("card", task.color && `is-coloured palette-${task.color}`, isLifted && "is-lifted", isDragged && "is-dragged", isSelected && "is-selected")}
         href={taskPath(project?.key ?? "", task.number ?? task.id)}
         data-task={taskId}
         data-number={task.number ?? undefined}
         tabIndex={isTabStop ? 0 : -1}
         aria-describedby="board-keys"
         onFocus={() => (board.focused.value = taskId)}
+        onClick={(event) => onCardClick(board, taskId, event)}
       >
+        {isSelected && <span class="visually-hidden">Selected. </span>}
         <CardFace task={task} taskKey={taskKey(project, task)} />
         {isUnread(board.store, task) && <span class="card-unread" role="img" aria-label="Unread" title="Unread" />}
         <RecentMark taskId={taskId} />

@@ -7,6 +7,7 @@ import { lazy } from "../../lazy";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { StageMark } from "../../ui/StageMark";
 import type { BoardModel } from "./model";
+import { selectColumn } from "./selection";
 import { neighbours } from "./spots";
 
 const NameDialog = lazy(() => import("./NameDialog").then((module) => module.NameDialog), "The form");
@@ -71,6 +72,7 @@ function ColumnActions({ board, column, stage }: ActionsProps) {
   const items: MenuItem[] = [
     { label: "Rename the column", icon: "edit", onSelect: () => setAsking("name") },
     { label: "Limit the cards in it", icon: "flag", onSelect: () => setAsking("limit") },
+    { label: "Select all cards in it", icon: "check", onSelect: () => selectColumn(board, column.id) },
     { label: "Move to the left", icon: "arrowLeft", startsGroup: true, isDisabled: at === 0, onSelect: () => moveTo(at - 1) },
     { label: "Move to the right", icon: "arrowRight", isDisabled: at === columns.length - 1, onSelect: () => moveTo(at + 1) },
   ];

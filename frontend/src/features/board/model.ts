@@ -24,6 +24,10 @@ export class BoardModel {
   readonly filter = signal<Filter>(NO_FILTER);
   readonly focused = signal<Id | null>(null);
   readonly lifted = signal<Lifted | null>(null);
+  /** The cards that are chosen, to be changed together. */
+  readonly selected = signal<ReadonlySet<Id>>(new Set());
+  /** The one that was chosen last: a range goes from it. */
+  anchor: Id | null = null;
   readonly dragged = signal<Id | null>(null);
   readonly dropHint = signal<DropHint | null>(null);
   /** What the live region says. */

@@ -3,6 +3,7 @@
 import type { Id } from "../../core/models";
 import { land, showHint } from "./hint";
 import type { BoardModel, DropHint } from "./model";
+import { toggle } from "./selection";
 
 const HOLD_MS = 350;
 /** A finger that goes further than this while it waits wants to scroll. */
@@ -55,8 +56,11 @@ function waitForHold(board: BoardModel, scroller: HTMLElement, event: TouchEvent
     } else if (distance(from, pointOf(finger)) > STILL_PX) finish(null);
   };
   const onEnd = (end: TouchEvent) => {
-    if (held) end.preventDefault(); // else the press would open the card
-    finish(held && hintAt(held.at));
+    // A long press that goes nowhere selects; once something is selected, a tap does.
+    const selects = held ? distance(from, held.at) <= STILL_PX : board.selected.peek().size > 0;
+    if (held || selects) end.preventDefault(); // else the press would open the card
+    finish(held && !selects ? hintAt(held.at) : null);
+    if (selects) toggle(board, card.dataset["task"] ?? "");
   };
   // On the element that was touched: its events go on when a list that scrolls takes it out of the page.
   const options = { signal: ending.signal, passive: false };

@@ -3,6 +3,7 @@ import { isTyping } from "../../core/keys";
 import type { Id } from "../../core/models";
 import type { BoardModel } from "./model";
 import { carry, drop, gridOf, lift, nameOf, nudge, putBack } from "./moves";
+import { clearSelection, selectTo, toggle } from "./selection";
 import { cardTowards, directionOf, type Direction } from "./spots";
 
 /** The keys of the board. They act on the card that has the focus. */
@@ -32,6 +33,9 @@ function onCardKey(board: BoardModel, card: Id, event: KeyboardEvent): boolean {
   else if (direction) go(board, card, direction);
   else if (event.key === " ") lift(board, card);
   else if (event.key.toLowerCase() === "n") addBeside(board, card);
+  else if (event.key === "x") toggle(board, card);
+  else if (event.key === "X") selectTo(board, card);
+  else if (event.key === "Escape" && board.selected.peek().size > 0) clearSelection(board);
   else return false;
   return true;
 }

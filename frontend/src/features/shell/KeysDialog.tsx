@@ -13,6 +13,8 @@ const KEYS: readonly { title: string; keys: readonly (readonly [string, string])
       ["Move the card at once", "Shift+↑ ↓ ← →"],
       ["To the column before, or after", "[ or ]"],
       ["Add a card to this column", "N"],
+      ["Select the card", "X"],
+      ["Select up to this card", "Shift+X"],
       ["Filter", "/"],
     ],
   },
