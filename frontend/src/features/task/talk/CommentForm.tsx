@@ -47,7 +47,7 @@ export function NewComment({ task }: { task: Task }) {
       <TextEditor
         label="Write a comment"
         projectId={task.project_id}
-        placeholder="Write a comment; @ mentions somebody"
+        placeholder="Write a comment, @ names people"
         value={body}
         onValue={type}
         onSave={save}
