@@ -22,6 +22,7 @@ PROJECT_FIELDS = {
     "visibility": TEXT,
     "acceptance": FLAG,
     "editing": TEXT,
+    "progress": TEXT,
 }
 
 

@@ -7,7 +7,18 @@ from rest_framework.views import APIView
 
 from boards import api as boards
 from pm_suite.lib.problems import NotSeen
-from tasks.api import bulk, checklists, comments, conflicts, files, parts, people, tasks, verbs
+from tasks.api import (
+    bulk,
+    checklists,
+    comments,
+    conflicts,
+    files,
+    links,
+    parts,
+    people,
+    tasks,
+    verbs,
+)
 from teams import api as teams
 
 
@@ -79,6 +90,8 @@ V1 = {
     "tasks/<uuid:task_id>/tags/<uuid:tag_id>": tasks.TaskTagging,
     "tasks/<uuid:task_id>/observers/<uuid:member_id>": tasks.TaskObserving,
     "tasks/<uuid:task_id>/history": tasks.TaskHistory,
+    "tasks/<uuid:task_id>/links": links.TaskLinkList,
+    "task-links/<uuid:link_id>": links.TaskLinkSingle,
     "tasks/<uuid:task_id>/demotion": checklists.TaskDemotion,
     "tasks/<uuid:task_id>/checklists": checklists.ChecklistList,
     "checklists/<uuid:checklist_id>": checklists.ChecklistSingle,

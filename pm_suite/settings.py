@@ -290,6 +290,7 @@ SPECTACULAR_SETTINGS = {
         "Role": "teams.models.Role",
         "ProjectRole": "tasks.models.ProjectRole",
         "StageKind": "tasks.models.Stage.Kind",
+        "LinkKind": "tasks.models.TaskLink.Kind",
     },
 }
 

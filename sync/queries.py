@@ -10,7 +10,7 @@ from pm_suite.lib.problems import Invalid, NotSeen
 from sync.cursor import Position, Reset, cursor_of, version_of
 from sync.gate import Reader
 from sync.models import Head, ScopeMember
-from sync.shapes import SHAPES, Shape
+from sync.shapes import QUIET, SHAPES, Shape
 
 PAGE_TASKS = 10_000
 """Rows of the paged model on one page of a snapshot."""
@@ -176,7 +176,7 @@ def history_page(
     SELECT COALESCE(json_agg({ENTRY_JSON} ORDER BY e.at DESC, e.version DESC)::text, '[]'), count(*) FROM (
         SELECT * FROM ({STORY}) s
         WHERE scope_id IN (SELECT scope_id FROM sync_scopemember WHERE reader_id = %(reader)s)
-        AND (%(before)s::bigint IS NULL OR version < %(before)s)
+        AND (%(before)s::bigint IS NULL OR version < %(before)s) AND kind <> ALL(%(quiet)s)
         ORDER BY version DESC LIMIT %(limit)s) e
     """
     with connection.cursor() as db:
@@ -188,6 +188,7 @@ def history_page(
                 "reader": reader.id,
                 "before": before,
                 "limit": limit,
+                "quiet": list(QUIET),
             },
         )
         text, count = db.fetchone()

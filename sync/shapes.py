@@ -72,6 +72,8 @@ class Shape:
         return {name: known[name] if name in known else fields[name].value(obj) for name in names}
 
 
+QUIET: set[str] = set()
+"""Kinds of entries that only keep a row in step with others: no history tells them."""
 SHAPES: dict[str, Shape] = {}
 _BY_MODEL: dict[type[models.Model], Shape] = {}
 

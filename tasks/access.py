@@ -28,6 +28,7 @@ from tasks.models import (
     Tag,
     Task,
     TaskHelper,
+    TaskLink,
     TaskObserver,
 )
 from tasks.rights import VERBS, Relation, may_do
@@ -78,11 +79,8 @@ def role_in(member: Member, project: Project) -> str:
     seen_by, role = getattr(project, "seen_by", (None, ""))
     if seen_by == member.id:
         return str(role)
-    seat = (
-        ProjectMember.objects.filter(project=project, member=member)
-        .values_list("role", flat=True)
-        .first()
-    )
+    seats = ProjectMember.objects.filter(project=project, member=member)
+    seat = seats.values_list("role", flat=True).first()
     return project_role(member.role, seat, project.visibility, is_active=member.is_active)
 
 
@@ -242,7 +240,7 @@ def access_task(
     return task
 
 
-P = TypeVar("P", Checklist, ChecklistItem, Comment, Attachment, Reaction)
+P = TypeVar("P", Checklist, ChecklistItem, Comment, Attachment, Reaction, TaskLink)
 
 
 def visible_parts(member: Member, parts: type[P], task_id: uuid.UUID | str) -> QuerySet[P]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django_filters import rest_framework as filters
 
 from pm_suite.lib.filters import Filters, IdFilter
-from tasks.access import access_project, access_stage, access_tag
+from tasks.access import access_project, access_stage, access_tag, access_task
 from tasks.models import Project, Stage, Tag, Task
 from teams.access import access_member
 
@@ -46,6 +46,8 @@ class TaskFilters(Filters):
     kind = filters.ChoiceFilter(
         field_name="stage__kind", choices=Stage.Kind.choices, label="In stages of this kind."
     )
+    parent = IdFilter("parent_id", seen=access_task, label="Right below this task.")
+    is_blocked = filters.BooleanFilter(method="that_wait", label="Blocked by an open task.")
     performer = IdFilter("performer_id", seen=access_member, label="Given to this member.")
     is_assigned = filters.BooleanFilter(
         field_name="performer", lookup_expr="isnull", exclude=True, label="Given to anybody."
@@ -72,6 +74,9 @@ class TaskFilters(Filters):
         if asked["trashed"] is None and asked["archived"] is None:
             return found.alive()
         return found if asked["trashed"] else found.filter(trashed_at=None)
+
+    def that_wait(self, rows: Any, name: str, is_blocked: bool) -> Any:
+        return rows.exclude(blocked_by=[]) if is_blocked else rows.filter(blocked_by=[])
 
     def due_since(self, rows: Any, name: str, day: Any) -> Any:
         return rows.filter(Q(due_on__gte=day) | Q(due_at__date__gte=day))

@@ -16,6 +16,7 @@ from sync.receipts import once
 from tasks.actions.checklists import add_checklist_item
 from tasks.actions.comments import add_comment, edit_comment, react
 from tasks.actions.files import add_file, receive_file
+from tasks.actions.links import add_link
 from tasks.actions.parts import add_attachment
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task, observe_task, tag_task
@@ -30,6 +31,7 @@ from tasks.models import (
     Stage,
     Tag,
     Task,
+    TaskLink,
 )
 from teams.actions import invite_member, issue_token
 from teams.models import AccessToken, Invitation, Member
@@ -60,6 +62,7 @@ class Things:
     token: AccessToken
     conflict: Conflict
     proposal: DeadlineProposal
+    link: TaskLink
 
 
 def make_everything(cast: Cast) -> Things:
@@ -109,6 +112,12 @@ def make_things(
         conflict=make_conflict(owner, task, mine=f"Mine {word}", theirs=f"Task {word}"),
         token=issue_token(actor=owner, name=f"Token {word}", scopes=["read"])[0],
         proposal=make_proposal(author, task),
+        link=add_link(
+            task,
+            actor=author,
+            other=create_task(actor=author, stage=stage, title=f"Linked {word}"),
+            kind="blocks",
+        ),
     )
 
 

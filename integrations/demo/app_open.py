@@ -30,6 +30,7 @@ BACKLOG = (
         by="Tomás",
         points=5,
         tags=("iOS",),
+        ties=(("blocked_by", "Let drivers share their live position with the customer"),),
     ),
     Story(
         "Material You colours on Android 12 and later",
@@ -55,6 +56,7 @@ BACKLOG = (
         points=5,
         priority=3,
         tags=("Research",),
+        ties=(("relates", "Widget for the next delivery on the home screen"),),
     ),
     Story(
         "Support right-to-left layouts",

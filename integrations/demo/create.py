@@ -26,6 +26,7 @@ from tasks.actions.checklists import add_checklist, add_checklist_item
 from tasks.actions.comments import add_comment, react
 from tasks.actions.deadlines import propose_deadline
 from tasks.actions.files import add_file, receive_file
+from tasks.actions.links import add_link
 from tasks.actions.parts import add_attachment
 from tasks.actions.projects import seat_member
 from tasks.actions.standing import CLOSED
@@ -245,6 +246,9 @@ def _create(play: Play, story: Story, stage: Stage, born: datetime) -> None:
     if story.eyes:
         observe_task(task, actor=play.owner, add=[play.people[first].id for first in story.eyes])
     _add_steps(play, task, story)
+    for kind, title in story.ties:
+        other = Task.objects.get(id=play.tasks[title].id)
+        add_link(task, actor=play.owner, other=other, kind=kind)
     for name, url in story.links:
         add_attachment(task, actor=play.owner, name=name, url=url, created_at=born)
     for name in story.files:

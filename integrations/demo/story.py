@@ -42,6 +42,8 @@ class Story:
     """ "urgent", "important", or both."""
     inside: str = ""
     """The title of the task of which this is a part."""
+    ties: tuple[tuple[str, str], ...] = ()
+    """What it is to tasks that were there before: a kind of link, and a title."""
 
 
 @dataclass(frozen=True)

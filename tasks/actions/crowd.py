@@ -13,6 +13,8 @@ from sync.many import contested
 from sync.shapes import SHAPES, Json
 from tasks import cleaning
 from tasks.access import access_stage, access_task, require_task_edit, require_verb
+from tasks.actions.branches import lock_tree
+from tasks.actions.following import Standing, follow_all, standing_of
 from tasks.actions.places import Places
 from tasks.actions.placing import Move, weigh_move
 from tasks.actions.presence import archive, restore, trash, unarchive
@@ -22,7 +24,6 @@ from tasks.actions.tasks import (
     KINDS,
     apply_fields,
     check_room,
-    lock_project,
     require_assignment,
 )
 from tasks.models import Stage, Tag, Task, TaskTag
@@ -78,6 +79,7 @@ class Crowd:
         self.values: dict[str, Any] = {}  # cleaned values, or what is wrong with them
         self.above: dict[uuid.UUID, uuid.UUID | None] = {}
         self.set: dict[uuid.UUID, list[str]] = {}
+        self.stood: dict[uuid.UUID, Standing] = {}
         self.kinds: dict[uuid.UUID, str] = {}
         self.tagging: dict[uuid.UUID, Change] = {}
         self.moves: list[tuple[Task, Move]] = []
@@ -102,6 +104,7 @@ class Crowd:
         coming: list[Task] = []
         for task in tasks:
             before, stage = dict(vars(task)), task.stage
+            self.stood.setdefault(task.id, standing_of(task))
             guard: AbstractContextManager[None] = nullcontext()
             if task.id in disputed:
                 guard = savepoint(self.journal)
@@ -229,7 +232,7 @@ class Crowd:
     def _project_of(self, parent_id: uuid.UUID) -> uuid.UUID:
         """The project in which a task is to be a parent, locked: two people together close no ring there."""
         parent = access_task(self.actor, parent_id)
-        lock_project(parent.project_id)
+        lock_tree(parent.project_id)
         return parent.project_id
 
     def _above(self, pk: uuid.UUID) -> uuid.UUID | None:
@@ -250,6 +253,7 @@ class Crowd:
         save_many(changed, sorted({name for task in changed for name in self.set[task.id]}))
         for task in changed:
             self._tell(task, tags.get(task.id))
+        follow_all(self.journal, [(task, self.stood[task.id]) for task in changed])
         for task, move in self.moves:
             move.tell(self.journal, task)
         self.done.count += len(changed)

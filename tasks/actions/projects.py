@@ -28,6 +28,7 @@ CLEAN: dict[str, cleaning.Cleaner] = {
     "visibility": lambda v: cleaning.choice(v, Project.Visibility, field="visibility"),
     "acceptance": lambda v: cleaning.flag(v, field="acceptance"),
     "editing": lambda v: cleaning.choice(v, Project.Editing, field="editing"),
+    "progress": lambda v: cleaning.choice(v, Project.Progress, field="progress"),
 }
 
 

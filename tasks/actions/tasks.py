@@ -13,7 +13,9 @@ from sync.conflicts import settle
 from sync.journal import Journal, record
 from sync.shapes import Json
 from tasks import cleaning
-from tasks.access import WORKERS, access_task, require, require_task_edit, require_verb, role_in
+from tasks.access import WORKERS, require, require_task_edit, require_verb, role_in
+from tasks.actions.branches import clean_parent
+from tasks.actions.following import follow, follow_new, standing_of
 from tasks.actions.placing import Move, stage_list, weigh_move
 from tasks.actions.presence import restore, trash
 from tasks.actions.standing import Stand, pass_hands, stamp, stand_changes, touch
@@ -51,29 +53,6 @@ def _performer(value: Any, task: Task, actor: Member) -> uuid.UUID | None:
     return performer.id
 
 
-def _parent(value: Any, task: Task, actor: Member) -> uuid.UUID | None:
-    if value is None:
-        return None
-    parent = access_task(actor, cleaning.identity(value, field="parent_id"))
-    if parent.project_id != task.project_id:
-        raise Invalid("A subtask stands in the project of its task.", field="parent_id")
-    # Two people who nest two tasks in each other wait for one another, so that no ring is closed.
-    lock_project(task.project_id)
-    above: uuid.UUID | None = parent.id
-    seen = {task.id}
-    while above is not None:
-        if above in seen:
-            raise Invalid("A task cannot stand below itself.", field="parent_id")
-        seen.add(above)
-        above = Task.objects.filter(id=above).values_list("parent_id", flat=True).first()
-    return parent.id
-
-
-def lock_project(project_id: uuid.UUID) -> None:
-    """Let one transaction at a time go on in a project, until it ends."""
-    list(Project.objects.select_for_update(no_key=True).filter(id=project_id).values_list("id"))
-
-
 CLEAN: dict[str, Clean] = {
     "title": lambda v, task, actor: cleaning.title(v),
     "description": lambda v, task, actor: cleaning.long_text(
@@ -89,7 +68,7 @@ CLEAN: dict[str, Clean] = {
     "due_on": lambda v, task, actor: cleaning.day(v, field="due_on"),
     "due_at": lambda v, task, actor: cleaning.instant(v, field="due_at"),
     "due_zone": lambda v, task, actor: cleaning.zone(v),
-    "parent_id": _parent,
+    "parent_id": clean_parent,
 }
 KINDS = {
     "title": "task.renamed",
@@ -172,6 +151,7 @@ def create_task(
         journal.insert("task.created", task, at=created_at, known=known)
         if created_at is None:
             tell_mentions(journal, task, task.description)
+        follow_new(journal, task)
     return task
 
 
@@ -215,7 +195,7 @@ def change_task(
     """Change a task's fields; `was` holds the long texts from which the person began. Raises Forbidden, Invalid."""
     require_task_edit(actor, task)
     with record(actor) as journal:
-        before = dict(vars(task))
+        before, stood = dict(vars(task)), standing_of(task)
         fresh = apply_fields(task, actor, fields)
         require_assignment(actor, task, before["performer_id"])
         changed = settle(journal, task, before, fresh, was)
@@ -231,6 +211,7 @@ def change_task(
         journal.update(kind, task, [*changed, *follows])
         if follows:
             tell_mentions(journal, task, task.description, before=before["description"])
+        follow(journal, task, stood)
     return task
 
 
@@ -266,7 +247,7 @@ def move_task(
             move = weigh_move(journal, task, stage, after=after, before=before)
         if not move.stands:
             return task
-        stand = Stand("task.ranked", [])
+        stand, stood = Stand("task.ranked", []), standing_of(task)
         if is_new_stage and is_import:
             stand = Stand("task.moved", stamp(task, stage, at=journal.at))
         elif is_new_stage:
@@ -279,6 +260,7 @@ def move_task(
         fields = ["rank", *stand.fields, *touch(task, journal)]
         task.save(update_fields=fields)
         journal.update(stand.kind, task, fields)
+        follow(journal, task, stood)
         move.tell(journal, task)
     return task
 
@@ -287,11 +269,13 @@ def relocate_tasks(tasks: QuerySet[Task], *, actor: Member, to: Stage) -> None:
     """Put every task of a stage that goes away at the end of another, trashed ones in silence."""
     with record(actor) as journal:
         for task in tasks.select_for_update(of=("self",), no_key=True).order_by("rank", "id"):
+            stood = standing_of(task)
             task.rank = place(journal, stage_list(to), "task.ranked", moving=task.id)
             fields = ["rank", *stamp(task, to, at=journal.at)]
             task.save(update_fields=fields)
             if task.is_alive:
                 journal.update("task.moved", task, fields)
+            follow(journal, task, stood)
 
 
 def set_tags(

@@ -4,6 +4,8 @@ import uuid
 from datetime import datetime, timedelta
 
 from sync.journal import record
+from tasks.actions.following import follow, standing_of
+from tasks.actions.links import forget_links
 from tasks.models import Task, TaskSeen
 
 TRASH_DAYS = 30
@@ -28,9 +30,12 @@ def _delete(task_id: uuid.UUID) -> bool:
         for seen in TaskSeen.objects.filter(task=task).order_by("id"):
             journal.delete("task_seen.deleted", seen)
         for child in Task.objects.select_for_update(no_key=True).filter(parent=task).order_by("id"):
+            stood = standing_of(child)
             child.parent = None
             child.save(update_fields=["parent"])
             if child.is_alive:
                 journal.update("task.nested", child, ["parent_id"])
+            follow(journal, child, stood)
+        forget_links(task)
         task.delete()
     return True

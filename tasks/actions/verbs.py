@@ -288,8 +288,7 @@ def cancel_task(task: Task, *, actor: Member, reason: str = "", comment_id: obje
         stage = stage_of(task, Kind.CANCELLED)
         if stage is not None:
             return _go(task, actor, stage)
-        task.cancelled_at = journal.at
-        archive(journal, [task], "task.cancelled")
+        archive(journal, [task], "task.cancelled", cancelled_at=journal.at)
     return task
 
 

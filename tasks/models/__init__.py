@@ -2,6 +2,7 @@
 
 from tasks.models.base import Colour, TenantModel, rank_field
 from tasks.models.files import StoredFile
+from tasks.models.links import TaskLink
 from tasks.models.parts import Attachment, Checklist, ChecklistItem, Comment
 from tasks.models.projects import Project, ProjectMember, ProjectRole, Stage, Tag
 from tasks.models.talk import CommentVersion, Reaction
@@ -32,6 +33,7 @@ __all__ = [
     "Tag",
     "Task",
     "TaskHelper",
+    "TaskLink",
     "TaskObserver",
     "TaskQuerySet",
     "TaskSeen",

@@ -1,5 +1,7 @@
 """What the models of tasks are made of."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,11 @@ from teams.models import Workspace
 def rank_field() -> "models.CharField[str, str]":
     """A fractional key; order is (rank, id) by code point."""
     return models.CharField(max_length=512, db_collation="C")
+
+
+def sum_field() -> "models.DecimalField[Any, Any]":
+    """A sum of estimates."""
+    return models.DecimalField(max_digits=14, decimal_places=2, default=0, db_default=0)
 
 
 class Colour(models.TextChoices):

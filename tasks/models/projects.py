@@ -20,6 +20,10 @@ class Project(TenantModel):
         EVERYONE = "everyone", _("Every performer edits every task")
         RELATED = "related", _("Performers edit the tasks they wrote or were given")
 
+    class Progress(models.TextChoices):
+        COUNT = "count", _("By the number of tasks")
+        ESTIMATE = "estimate", _("By their estimates")
+
     key = models.CharField(max_length=10)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
@@ -29,6 +33,13 @@ class Project(TenantModel):
     )
     acceptance = models.BooleanField(default=False)
     editing = models.CharField(max_length=16, choices=Editing.choices, default=Editing.EVERYONE)
+    # How far a task with subtasks has come.
+    progress = models.CharField(
+        max_length=16,
+        choices=Progress.choices,
+        default=Progress.COUNT,
+        db_default=Progress.COUNT.value,
+    )
     last_number = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from pm_suite.lib.tenancy import TenantForeignKey
-from tasks.models.base import Colour, TenantModel, rank_field
+from tasks.models.base import Colour, TenantModel, rank_field, sum_field
 from tasks.models.projects import Project, Stage, Tag
 from teams.models import Member
 
@@ -58,6 +59,14 @@ class Task(TenantModel):
     checklist_count = models.PositiveIntegerField(default=0)
     checklist_done = models.PositiveIntegerField(default=0)
     attachment_count = models.PositiveIntegerField(default=0)
+    # Of the whole branch below, but for what is cancelled or away.
+    child_count = models.PositiveIntegerField(default=0, db_default=0)
+    child_done = models.PositiveIntegerField(default=0, db_default=0)
+    child_estimate = sum_field()
+    child_estimate_done = sum_field()
+    link_count = models.PositiveIntegerField(default=0, db_default=0)
+    # The open tasks that block it, sorted.
+    blocked_by = ArrayField(models.UUIDField(), default=list, db_default=[])
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     updated_by = TenantForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")

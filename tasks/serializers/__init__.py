@@ -23,6 +23,7 @@ from tasks.serializers.comments import (
 )
 from tasks.serializers.common import ChangesRow, EntryRow, HistoryRow, Place
 from tasks.serializers.conflicts import ConflictRow, Resolution
+from tasks.serializers.links import NewTaskLink, TaskLinkRow
 from tasks.serializers.parts import AttachmentRow, FileUsage, NewAttachment, NewFile
 from tasks.serializers.people import Match, Removal
 from tasks.serializers.projects import (
@@ -87,6 +88,7 @@ __all__ = [
     "NewStage",
     "NewTag",
     "NewTask",
+    "NewTaskLink",
     "Place",
     "Plan",
     "ProjectChange",
@@ -107,6 +109,7 @@ __all__ = [
     "TagRow",
     "TaskCard",
     "TaskChange",
+    "TaskLinkRow",
     "TaskPlace",
     "TaskRow",
     "TaskSeenRow",

@@ -27,6 +27,9 @@ class ProjectRow(Row):
         help_text="Whether only authors and leads take tasks as done."
     )
     editing = serializers.ChoiceField(choices=Project.Editing.choices)
+    progress = serializers.ChoiceField(
+        choices=Project.Progress.choices, help_text="How far a task with subtasks has come."
+    )
     archived_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
 
@@ -55,6 +58,7 @@ class ProjectChange(Input):
     visibility = serializers.ChoiceField(choices=Project.Visibility.choices, required=False)
     acceptance = serializers.BooleanField(required=False)
     editing = serializers.ChoiceField(choices=Project.Editing.choices, required=False)
+    progress = serializers.ChoiceField(choices=Project.Progress.choices, required=False)
 
 
 class NewStage(Place):

@@ -40,6 +40,16 @@ class TaskCard(Row):
     checklist_count = serializers.IntegerField()
     checklist_done = serializers.IntegerField()
     attachment_count = serializers.IntegerField()
+    child_count = serializers.IntegerField(
+        help_text="Tasks in the whole branch below, but for cancelled ones."
+    )
+    child_done = serializers.IntegerField(help_text="Of these, those that are done.")
+    child_estimate = serializers.FloatField(help_text="The sum of their points.")
+    child_estimate_done = serializers.FloatField(help_text="Of those that are done.")
+    blocked_by = serializers.ListField(
+        child=serializers.UUIDField(),
+        help_text="The open tasks that block it, those that you do not see too.",
+    )
     has_description = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

@@ -20,7 +20,7 @@ register(
         fields=column_fields(
             Project,
             *("id", "key", "name", "description", "color", "visibility"),
-            *("acceptance", "editing", "archived_at", "created_at"),
+            *("acceptance", "editing", "progress", "archived_at", "created_at"),
         ),
         scope_sql="t.id",
         scope_of=lambda project: project.id,

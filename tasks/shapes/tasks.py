@@ -1,9 +1,10 @@
 """How tasks and who stands around them are spelled in the journal."""
 
-from sync.shapes import Field, Shape, column_fields, register, set_field
+from sync.shapes import QUIET, Field, Shape, column_fields, register, set_field
 from tasks.models import DeadlineProposal, Task, TaskSeen
 from tasks.shapes.scopes import PARENT_ALIVE, PARENT_SCOPE, TASK_ALIVE
 
+QUIET.add("task.counted")
 register(
     Shape(
         name="task",
@@ -40,6 +41,12 @@ register(
             *column_fields(
                 Task,
                 *("comment_count", "checklist_count", "checklist_done", "attachment_count"),
+                *("child_count", "child_done", "child_estimate", "child_estimate_done"),
+            ),
+            Field(
+                "blocked_by",
+                't."blocked_by"',
+                lambda task: [str(blocker) for blocker in task.blocked_by],
             ),
             Field("has_description", "(t.description <> '')", lambda t: t.description != ""),
             *column_fields(

@@ -199,6 +199,15 @@ TASKS = [
     Ask("delete", TASK + "/observers/<uuid:member_id>", work(204)),
     Ask("get", TASK + "/history", READ),
     *VERBS,
+    Ask("get", TASK + "/links", READ),
+    Ask(
+        "post",
+        TASK + "/links",
+        work(201),
+        lambda ids: {"other_id": ids["other_id"], "kind": "relates"},
+    ),
+    Ask("get", V1 + "task-links/<uuid:link_id>", READ),
+    Ask("delete", V1 + "task-links/<uuid:link_id>", work(204)),
     # The task has no parent of which it could be a line.
     Ask("post", TASK + "/demotion", work(400)),
     Ask("get", TASK + "/checklists", READ),

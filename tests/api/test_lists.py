@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tasks.actions.checklists import add_checklist, add_checklist_item
 from tasks.actions.comments import add_comment, react
+from tasks.actions.links import add_link
 from tasks.actions.parts import add_attachment
 from tasks.actions.projects import seat_member
 from tasks.actions.stages import create_stage
@@ -158,6 +159,7 @@ def test_lists_and_single_objects_have_one_shape(cast: Cast) -> None:
         f"tasks/{ids['task_id']}/comments": f"comments/{ids['comment_id']}",
         f"tasks/{ids['task_id']}/reactions": f"reactions/{ids['reaction_id']}",
         f"tasks/{ids['task_id']}/attachments": f"attachments/{ids['attachment_id']}",
+        f"tasks/{ids['task_id']}/links": f"task-links/{ids['link_id']}",
         "conflicts": f"conflicts/{ids['conflict_id']}",
         "invitations": f"invitations/{ids['invitation_id']}",
         "tokens": f"tokens/{ids['token_id']}",
@@ -186,6 +188,8 @@ def fill(cast: Cast, number: int) -> None:
     add_checklist(task, actor=cast.maria, name="x")
     add_checklist_item(task, actor=cast.maria, text="x")
     add_attachment(task, actor=cast.maria, name="x", url="https://example.com")
+    task.refresh_from_db()
+    add_link(task, actor=cast.maria, other=made, kind="blocks")
     create_stage(cast.project, actor=cast.maria, name=f"Stage {number}", kind="cancelled")
 
 
@@ -208,7 +212,14 @@ def test_lists_ask_as_much_at_one_row_as_at_fifty(
         *("members", "tags", "projects", "boards", "tasks", "workspaces"),
         *(
             f"tasks/{task.id}/{part}"
-            for part in ("comments", "reactions", "checklists", "checklist-items", "attachments")
+            for part in (
+                "comments",
+                "reactions",
+                "checklists",
+                "checklist-items",
+                "attachments",
+                "links",
+            )
         ),
         *(f"projects/{cast.project.id}/{part}" for part in ("stages", "members", "boards")),
         f"boards/{cast.board.id}/columns",

@@ -122,6 +122,7 @@ BODIES: list[tuple[str, str, str]] = [
     ("post", "tasks/<task_id>/placement", "stage_id"),
     ("post", "tasks/bulk", "stage_id"),
     ("post", "tasks/bulk", "add_tags"),
+    ("post", "tasks/<task_id>/links", "other_id"),
     ("post", "projects/<project_id>/members", "member_id"),
     ("post", "stages/<stage_id>/removal", "to"),
     ("post", "members/<member_id>/removal", "heir_id"),
@@ -153,6 +154,8 @@ def check_foreign_id(world: World, owner: Api, row: tuple[str, str, str]) -> Non
         body = {"ids": [world.ids["task_id"]]}
     if route.endswith("/members"):
         body = {"role": "performer"}
+    if route.endswith("/links"):
+        body = {"kind": "relates"}
     answers = []
     for value in (world.foreign_ids[FOREIGN.get(key, key)], "019ab0f4-5a00-7000-8000-000000000009"):
         body[key] = [value] if key in {"tag_ids", "add_tags"} else value
@@ -163,8 +166,10 @@ def check_foreign_id(world: World, owner: Api, row: tuple[str, str, str]) -> Non
 
 def test_foreign_ids_in_queries_are_not_found(world: World) -> None:
     owner = world.programs()["owner"]
-    for key in ("project", "stage", "performer", "author", "tag"):
-        name = {"performer": "member_id", "author": "member_id"}.get(key, f"{key}_id")
+    for key in ("project", "stage", "performer", "author", "tag", "parent"):
+        name = {"performer": "member_id", "author": "member_id", "parent": "task_id"}.get(
+            key, f"{key}_id"
+        )
         assert owner.read("tasks", {key: world.ids[name]}).status_code == 200
         assert owner.read("tasks", {key: world.foreign_ids[name]}).status_code == 404
 

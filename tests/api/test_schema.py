@@ -36,6 +36,7 @@ ROWS: dict[str, type[Row]] = {
     "conflict": task_forms.ConflictRow,
     "task_seen": task_forms.TaskSeenRow,
     "deadline_proposal": task_forms.ProposalRow,
+    "task_link": task_forms.TaskLinkRow,
     "board": board_forms.BoardRow,
     "column": board_forms.ColumnRow,
 }

@@ -102,6 +102,8 @@ def ids_of(things: Things, member: Member, stage: Stage) -> dict[str, str]:
         "file_id": str(things.file.id),
         "conflict_id": str(things.conflict.id),
         "proposal_id": str(things.proposal.id),
+        "link_id": str(things.link.id),
+        "other_id": str(things.link.other_id),
     }
 
 

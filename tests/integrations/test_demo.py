@@ -75,10 +75,16 @@ def test_demo_has_something_of_everything(owner: Member) -> None:
         {"comment_count__gt": 2}, {"checklist_count__gt": 2}, {"attachment_count__gt": 0},
         {"attachments__content_type": "image/png"}, {"attachments__content_type": "application/pdf"},
         {"parent__isnull": False}, {"observers__isnull": False}, {"priority": 0},
+        {"child_count__gt": 1}, {"links__kind": "relates"},
         {"checklists__name": "Find out"}, {"checklist__performer__isnull": False},
         {"estimate__gt": 0}, {"description__contains": "|---|"}, {"performer": owner},
     ):  # fmt: skip
         assert Task.objects.filter(**condition).exists(), condition
+
+
+def test_demo_has_a_task_that_waits_for_another(owner: Member) -> None:
+    waiting = Task.objects.exclude(blocked_by=[])
+    assert {task.title for task in waiting} == {"Widget for the next delivery on the home screen"}
 
 
 def test_journal_of_the_demo_makes_its_snapshot(owner: Member) -> None:

@@ -26,6 +26,7 @@ from tasks.models import (
     Stage,
     Tag,
     Task,
+    TaskLink,
     TaskSeen,
 )
 from teams import actions as team_actions
@@ -83,6 +84,9 @@ class World:
         self.delivered = self.add("Delivered", fields=given, **later)
         review = str(cast.stage(Stage.Kind.REVIEW).id)
         self.run("task.move", who=cast.pavel, id=self.delivered, stage_id=review, **PLACE)
+        self.waits = self.run(
+            "link.add", id=i(), task_id=self.second, other_id=self.first, kind="blocked_by"
+        )
         self.proposal = self.run(
             "deadline.propose", id=i(), task_id=self.mine, due_on="2026-12-08", reason="Ill"
         )
@@ -125,7 +129,7 @@ def project_calls(world: World) -> Calls:
         ],
         "project.set": [
             {"id": project, "fields": {"name": "Site", "acceptance": True}},
-            {"id": project, "fields": {"visibility": "private"}},
+            {"id": project, "fields": {"visibility": "private", "progress": "estimate"}},
             {"id": project, "fields": {"visibility": "workspace"}},
         ],
         "project.archive": [{"id": project}],
@@ -163,9 +167,11 @@ def task_calls(world: World) -> Calls:
             {"id": task, "fields": {"is_urgent": True, "color": "pink", "estimate_hours": 7.5}},
             {"id": task, "fields": {"is_important": True, "color": None, "estimate_hours": None}},
             {"id": task, "fields": {"parent_id": world.second}},
+            {"id": world.child, "fields": {"parent_id": world.mine, "estimate": 5}},
         ],
         "task.move": [
             {"id": task, "stage_id": str(world.done.id), **PLACE},
+            {"id": world.child, "stage_id": str(world.done.id), **PLACE},
             {"id": task, "stage_id": stage, "after": world.second, "before": None},
         ],
         "task.tag": [
@@ -176,7 +182,7 @@ def task_calls(world: World) -> Calls:
             {"id": task, "add": [pavel], "remove": []},
             {"id": task, "add": [], "remove": [pavel]},
         ],
-        "task.trash": [{"id": task}],
+        "task.trash": [{"id": task}, {"id": world.child}],
         "task.restore": [{"id": task}],
         "task.bulk": [
             {"ids": [task, world.second], "fields": {"priority": 3}, "add_tags": [world.tag]},
@@ -185,6 +191,19 @@ def task_calls(world: World) -> Calls:
             {"each": [{"ids": [task]}, {"ids": [world.second], "verb": "restore"}]},
         ],
         **verb_calls(world),
+        **link_calls(world),
+    }
+
+
+def link_calls(world: World) -> Calls:
+    first, second = world.first, world.second
+    return {
+        "link.add": [
+            {"id": i(), "task_id": second, "other_id": world.mine, "kind": "blocks"},
+            {"id": i(), "task_id": first, "other_id": world.away, "kind": "relates"},
+            {"id": i(), "task_id": first, "other_id": second, "kind": "duplicates"},
+        ],
+        "link.remove": [{"id": world.waits}],
     }
 
 
@@ -367,7 +386,7 @@ def test_replay_follows_workspace_and_names(cast: Cast) -> None:
 
 SPELLED = [
     *(Task, Checklist, ChecklistItem, Comment, Attachment, Tag, Stage, Project, Conflict),
-    *(TaskSeen, DeadlineProposal),
+    *(TaskSeen, DeadlineProposal, TaskLink),
 ]
 
 

@@ -8,7 +8,7 @@ interface Rows {
 
 const MODULUS = 2 ** 48;
 /** Their order means nothing; the server sorts them. */
-const SETS = new Set(["tag_ids", "observer_ids"]);
+const SETS = new Set(["tag_ids", "observer_ids", "helper_ids", "blocked_by"]);
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let code = byte;

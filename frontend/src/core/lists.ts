@@ -47,6 +47,7 @@ export const LISTS = {
   listItems: rule("checklist_item", (item) => item.checklist_id, compareRanked),
   /** Of all the lists of a task. */
   taskItems: rule("checklist_item", (item) => item.task_id, compareRanked),
+  taskLinks: rule("task_link", (link) => link.task_id, compareIds),
   taskComments: rule("comment", (comment) => comment.task_id, compareMade),
   taskReactions: rule("reaction", (reaction) => reaction.task_id, compareIds),
   commentReactions: rule("reaction", (reaction) => reaction.comment_id, compareIds),

@@ -1,6 +1,7 @@
 /** The rows of the protocol as the browser holds them (docs/protocol.md, "Row shapes"). */
 
 import type { Conflict } from "./conflicts";
+import type { TaskLink } from "./links";
 import type { Reaction } from "./reactions";
 
 export type Id = string;
@@ -45,6 +46,8 @@ export interface Project {
   visibility: "workspace" | "private";
   acceptance: boolean;
   editing: "everyone" | "related";
+  /** How far a task with subtasks has come. */
+  progress: "count" | "estimate";
   archived_at: Instant | null;
   created_at: Instant;
 }
@@ -113,6 +116,13 @@ export interface Task {
   checklist_count: number;
   checklist_done: number;
   attachment_count: number;
+  /** Of the whole branch below, but for what is cancelled or away. */
+  child_count: number;
+  child_done: number;
+  child_estimate: number;
+  child_estimate_done: number;
+  /** The open tasks that block it, those that are not seen too. */
+  blocked_by: Id[];
   has_description: boolean;
   created_at: Instant;
   updated_at: Instant;
@@ -222,6 +232,7 @@ export interface Models {
   conflict: Conflict;
   task_seen: TaskSeen;
   deadline_proposal: DeadlineProposal;
+  task_link: TaskLink;
 }
 export type ModelName = keyof Models;
 export type Row = Models[ModelName];
@@ -244,6 +255,7 @@ export const MODEL_NAMES = [
   "conflict",
   "task_seen",
   "deadline_proposal",
+  "task_link",
 ] as const satisfies readonly ModelName[];
 
 /** Models whose rows come with a task's parts and never with the snapshot. */

@@ -24,7 +24,7 @@ export class Recent {
   }
 
   note(entry: Entry): void {
-    if (entry.model !== "task" || entry.actor === null || (entry.op !== "U" && entry.op !== "I")) return;
+    if (entry.model !== "task" || entry.actor === null || entry.kind === "task.counted" || (entry.op !== "U" && entry.op !== "I")) return;
     const recent = { actor: entry.actor, kind: entry.kind };
     const change = this.of(entry.id);
     change.value = recent;

@@ -138,6 +138,10 @@ export class Store implements Reader {
     return this.bucket("listItems", checklistId).ids.peek();
   }
 
+  linksOfTask(taskId: Id): readonly Id[] {
+    return this.bucket("taskLinks", taskId).ids.peek();
+  }
+
   stagesOfProject(projectId: Id): readonly Id[] {
     return this.bucket("projectStages", projectId).ids.peek();
   }
@@ -229,6 +233,11 @@ export class Store implements Reader {
       }
       this.gone.clear();
     });
+  }
+
+  /** Whether it can be told to which project the row belongs: not of a part whose task has left before it. */
+  isKnown(model: ModelName, id: Id): boolean {
+    return projectOf(this, model, id) !== undefined;
   }
 
   isIn(scope: Scope, model: ModelName, id: Id): boolean {

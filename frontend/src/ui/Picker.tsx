@@ -14,6 +14,8 @@ export interface Option {
 interface PickerProps {
   label: string;
   options: readonly Option[];
+  /** Gives the options for what was typed, where there are too many to be given at once. */
+  find?: (query: string) => readonly Option[];
   /** The ids that are chosen now. */
   chosen: readonly string[];
   /** Stays open after a choice. */
@@ -35,11 +37,11 @@ export function Picker({ label, trigger, ...list }: PickerProps) {
 
 type PickerListProps = Omit<PickerProps, "trigger"> & { close: () => void };
 
-function PickerList({ label, options, chosen, isMany, onPick, onCreate, close }: PickerListProps) {
+function PickerList({ label, options, find, chosen, isMany, onPick, onCreate, close }: PickerListProps) {
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
   const id = useId();
-  const rows = matching(options, query, onCreate !== undefined);
+  const rows: Row[] = find ? [...find(query)] : matching(options, query, onCreate !== undefined);
   const at = Math.max(0, Math.min(active, rows.length - 1));
   const narrow = (text: string) => {
     setQuery(text);

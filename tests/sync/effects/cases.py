@@ -16,6 +16,7 @@ from tests.sync.effects.case import (
 )
 from tests.sync.effects.checklists import CHECKLISTS
 from tests.sync.effects.comments import COMMENTS
+from tests.sync.effects.structure import STRUCTURE
 from tests.sync.effects.verbs import VERBS
 from tests.sync.effects.world import (
     BEFORE,
@@ -333,6 +334,7 @@ CASES = [
     *BULK,
     *CHECKLISTS,
     *COMMENTS,
+    *STRUCTURE,
     *PARTS_OF_TASKS,
     *TAGS,
     *CONFLICTS,

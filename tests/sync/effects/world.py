@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 from django.utils.dateparse import parse_datetime
 
 from boards.models import BoardProject, ColumnStage
@@ -28,7 +28,7 @@ from tests.cast import make_user
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-KINDS = "workspace member tag project seat stage board column task item comment link new conflict list reaction"
+KINDS = "workspace member tag project seat stage board column task item comment link new conflict list reaction tie"
 
 
 def key(kind: str, number: int = 1) -> str:
@@ -64,6 +64,11 @@ TASK: Row = {
     "checklist_count": 0,
     "checklist_done": 0,
     "attachment_count": 0,
+    "child_count": 0,
+    "child_done": 0,
+    "child_estimate": 0,
+    "child_estimate_done": 0,
+    "blocked_by": [],
     "has_description": False,
     "created_at": BEFORE,
     "updated_at": BEFORE,
@@ -89,6 +94,7 @@ PROJECT: Row = {
     "visibility": "workspace",
     "acceptance": False,
     "editing": "everyone",
+    "progress": "count",
     "archived_at": None,
     "created_at": BEFORE,
 }
@@ -149,7 +155,8 @@ WORLD: Rows = {
     "task": [
         _task(FIRST, 1, TODO, "a0", "First", tag_ids=[DESIGN], performer_id=PAVEL)
         | {"comment_count": 2, "checklist_count": 3, "checklist_done": 1, "attachment_count": 2}
-        | {"description": "**why**", "has_description": True, "priority": 2, "estimate": 3.5},
+        | {"description": "**why**", "has_description": True, "priority": 2, "estimate": 3.5}
+        | {"child_count": 1},
         _task(SECOND, 2, TODO, "a1", "Second", tag_ids=[DESIGN, BUG], observer_ids=[PAVEL])
         | {"due_at": "2026-12-01T09:00:00.000000Z", "due_zone": "Asia/Kathmandu"},
         _task(THIRD, 3, TODO, "a2", "Third", parent_id=FIRST),
@@ -213,6 +220,8 @@ def load(rows: Rows, *, trashed: list[str]) -> dict[str, Member]:
     for name in SHAPES:
         for row in rows.get(name, ()):
             _insert(name, row, workspace_id)
+    for link in rows.get("task_link", ()):
+        Task.objects.filter(id=link["task_id"]).update(link_count=F("link_count") + 1)
     Task.objects.filter(id__in=trashed).update(trashed_at=moment(BEFORE))
     Comment.objects.filter(id__in=trashed).update(removed_at=moment(BEFORE))
     for project in rows["project"]:

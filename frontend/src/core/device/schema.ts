@@ -173,6 +173,7 @@ export const STEPS: readonly Step[] = [
     db.createObjectStore("previews", { keyPath: "key" }).createIndex("seenAt", "seenAt");
     refetched(db, upgrade);
   },
+  refetched,
 ];
 
 /** Rows have fields that those kept so far lack: they are fetched again, and what waits to be sent stays. */

@@ -28,6 +28,7 @@ function newProject(args: MutationArgs["project.create"], read: Reader): Project
     visibility: args.visibility ?? "workspace",
     acceptance: args.acceptance ?? false,
     editing: args.editing ?? "everyone",
+    progress: args.progress ?? "count",
     archived_at: null,
     created_at: read.now(),
   };

@@ -4,6 +4,8 @@ import { checklistMutations } from "./checklists";
 import { commentMutations } from "./comments";
 import { conflictMutations } from "./conflicts";
 import { deadlineMutations } from "./deadlines";
+import { withFollowing } from "./following";
+import { linkMutations } from "./links";
 import { partMutations } from "./parts";
 import { projectMutations } from "./projects";
 import { taskMutations } from "./tasks";
@@ -17,6 +19,7 @@ const definitions: Partial<Definitions<MutationName>> = {
   ...partMutations,
   ...checklistMutations,
   ...commentMutations,
+  ...linkMutations,
   ...projectMutations,
   ...conflictMutations,
 };
@@ -43,7 +46,7 @@ function definitionOf<N extends MutationName>(mutation: Mutation<N>): Definition
 }
 
 export function effectOf<N extends MutationName>(mutation: Mutation<N>, read: Reader): Change[] {
-  return definitionOf(mutation).effect(mutation.args, read);
+  return withFollowing(definitionOf(mutation).effect(mutation.args, read), read);
 }
 
 export function inverseOf<N extends MutationName>(mutation: Mutation<N>, read: Reader): Mutation | null {

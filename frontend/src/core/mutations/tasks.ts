@@ -2,6 +2,7 @@
 
 import type { Id, Task } from "../models";
 import { taskKey } from "../models";
+import { isBelow } from "../branch";
 import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
 import { stampsOf } from "../verbs";
 import { handsOf, stood, type VerbMutation } from "./standing";
@@ -28,6 +29,12 @@ export function withConsequences(fields: Partial<Task>): Partial<Task> {
   // A day takes the place of a time, and a time that of a day.
   if (clean.due_on) return { ...clean, due_at: null, due_zone: "" };
   return clean.due_at ? { ...clean, due_on: null } : clean;
+}
+
+/** Without a parent that stands below the task itself: the server refuses it. */
+function nestable({ id, fields }: MutationArgs["task.set"], read: Reader): TaskFields {
+  const { parent_id: parent, ...rest } = fields;
+  return parent && isBelow(read, parent, id) ? rest : fields;
 }
 
 /** A task that has another performer is read anew, and planned anew. */
@@ -84,6 +91,11 @@ export function newTask(args: MutationArgs["task.create"], read: Reader): Task {
     checklist_count: 0,
     checklist_done: 0,
     attachment_count: 0,
+    child_count: 0,
+    child_done: 0,
+    child_estimate: 0,
+    child_estimate_done: 0,
+    blocked_by: [],
     has_description: false,
     created_at: now,
     updated_at: now,
@@ -149,7 +161,7 @@ export const taskMutations: Definitions<TaskMutation> = {
   },
   "task.set": {
     label: (args, read) => `Changed ${nameOf(read, args.id)}`,
-    effect: (args, read) => [patch("task", args.id, withConsequences(args.fields)), ...passed(args, read)],
+    effect: (args, read) => [patch("task", args.id, withConsequences(nestable(args, read))), ...passed(args, read)],
     inverse: (args, read) => {
       const fields = previous(read, "task", args.id, asked(withConsequences(args.fields)));
       return fields && { name: "task.set", args: { id: args.id, fields, ...began(args.fields, "description") } };

@@ -1,6 +1,7 @@
 /** What a named mutation is: its arguments, and what it does here before the server has answered. */
 
 import type { Due } from "../conflicts";
+import type { LinkKind } from "../links";
 import type {
   Attachment,
   Color,
@@ -64,7 +65,7 @@ export interface Placement {
 /** The long texts as they were when the person began to write: what the server merges from. */
 type Was<F extends string> = { [K in F]?: string };
 
-type ProjectFields = Partial<Pick<Project, "name" | "description" | "color" | "visibility" | "acceptance" | "editing">>;
+type ProjectFields = Partial<Pick<Project, "name" | "description" | "color" | "visibility" | "acceptance" | "editing" | "progress">>;
 
 /** Becomes a comment, under the id that is given. */
 interface Reason {
@@ -83,6 +84,7 @@ export interface MutationArgs {
     visibility?: Project["visibility"];
     acceptance?: boolean;
     editing?: Project["editing"];
+    progress?: Project["progress"];
     stages?: { id: Id; name: string; kind: StageKind }[];
   };
   "project.set": { id: Id; fields: ProjectFields; was?: Was<"description"> };
@@ -132,6 +134,9 @@ export interface MutationArgs {
   "task.unarchive": { id: Id };
   "deadline.propose": { id: Id; task_id: Id } & Partial<Due & Reason>;
   "deadline.answer": { id: Id; is_agreed: boolean } & Partial<Reason>;
+  /** `id` is that of the end at `task_id`. */
+  "link.add": { id: Id; task_id: Id; other_id: Id; kind: LinkKind };
+  "link.remove": { id: Id };
   "checklist_list.add": { id: Id; task_id: Id; name?: string } & Partial<Placement>;
   "checklist_list.set": { id: Id; fields: { name?: string } };
   "checklist_list.move": { id: Id } & Placement;
@@ -190,6 +195,7 @@ export interface Reader {
   tasksOfStage(stageId: Id): readonly Id[];
   listsOfTask(taskId: Id): readonly Id[];
   itemsOfList(checklistId: Id): readonly Id[];
+  linksOfTask(taskId: Id): readonly Id[];
   stagesOfProject(projectId: Id): readonly Id[];
   columnsOfBoard(boardId: Id): readonly Id[];
   /** Every row of a model, in no order. */

@@ -81,6 +81,13 @@ function wasRead(args: MutationArgs["task.read"], read: Reader): Change[] {
   return [edit("task", args.id, [], told), ...seen(read, args.id, args.seen_id, { seen_at: read.now() })];
 }
 
+/** Says of a task that is begun that others should be done first. */
+export function waiting(read: Reader, id: Id): string {
+  const blockers = read.peek("task", id)?.blocked_by ?? [];
+  const names = blockers.map((one) => (read.peek("task", one) ? nameOf(read, one) : "a task that you do not see"));
+  return names.length > 0 ? `, though it is still blocked by ${names.join(", ")}` : "";
+}
+
 /** Takes back a change of stage: to where the task is now. */
 function back(args: { id: Id }, read: Reader): Mutation | null {
   const where = placeOf(read, args.id);
@@ -129,7 +136,7 @@ export const verbMutations: Definitions<VerbMutation> = {
     effect: (args) => [patch("task", args.id, { planned_on: args.planned_on })],
     inverse: (args, read) => ({ name: "task.plan", args: { id: args.id, planned_on: read.peek("task", args.id)?.planned_on ?? null } }),
   },
-  "task.start": { label: (args, read) => `Started ${nameOf(read, args.id)}`, effect: to("doing"), inverse: back },
+  "task.start": { label: (args, read) => `Started ${nameOf(read, args.id)}${waiting(read, args.id)}`, effect: to("doing"), inverse: back },
   "task.pause": {
     label: (args, read) => `Paused ${nameOf(read, args.id)}`,
     effect: (args, read) => on(read, args.id, (task) => (kindOf(read, task) === "doing" ? to("todo", "backlog")(args, read) : [])),

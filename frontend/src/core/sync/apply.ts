@@ -124,7 +124,7 @@ export class Reducer {
   private leave(model: ModelName, entry: Entry): void {
     const scope = this.store.scopes.peek().get(entry.scope);
     // The row may have come into another scope of ours by an earlier entry of the same move.
-    if (!scope || !this.store.isIn(scope, model, entry.id)) return;
+    if (!scope || (this.store.isKnown(model, entry.id) && !this.store.isIn(scope, model, entry.id))) return;
     this.set(model, entry.id, undefined);
     if (model === "task") this.parts.delete(entry.id);
   }

@@ -148,7 +148,7 @@ export class Browser {
 }
 
 /** Lets databases, channels and promises come to rest; waits of the clock stay. */
-export async function calm(turns = 60): Promise<void> {
+export async function calm(turns = 90): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 

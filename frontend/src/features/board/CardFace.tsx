@@ -93,7 +93,9 @@ function DueMark({ task }: { task: Task }) {
 }
 
 function Counts({ task }: { task: Task }) {
-  const subtasks = client().store.ids("subtasks", task.id).length;
+  const byEstimate = client().store.row("project", task.project_id).value?.progress === "estimate" && task.child_estimate > 0;
+  const [below, done] = byEstimate ? [task.child_estimate, task.child_estimate_done] : [task.child_count, task.child_done];
+  const waits = task.blocked_by.length;
   const { checklist_count: items, checklist_done: ticked } = task;
   return (
     <>
@@ -102,9 +104,14 @@ function Counts({ task }: { task: Task }) {
           {ticked}/{items}
         </Count>
       )}
-      {subtasks > 0 && (
-        <Count icon="subtask" words={subtasks === 1 ? "One subtask" : `${subtasks} subtasks`}>
-          {subtasks}
+      {waits > 0 && (
+        <Count icon="lock" words={waits === 1 ? "Blocked by one task" : `Blocked by ${waits} tasks`}>
+          {waits}
+        </Count>
+      )}
+      {below > 0 && (
+        <Count icon="subtask" words={`Subtasks: ${done} of ${below} ${byEstimate ? "points" : "tasks"} done`} isDone={done === below}>
+          {done}/{below}
         </Count>
       )}
       {task.comment_count > 0 && (

@@ -24,10 +24,15 @@ export function ProjectMenu({ project, board }: { project: Project; board: Board
     icon: "check",
     onSelect: () => void mutate("project.set", { id: project.id, fields: { acceptance: !project.acceptance } }, { toast: true }),
   };
+  const progress: MenuItem = {
+    label: project.progress === "count" ? "Count progress by estimates" : "Count progress by tasks",
+    icon: "estimate",
+    onSelect: () => void mutate("project.set", { id: project.id, fields: { progress: project.progress === "count" ? "estimate" : "count" } }, { toast: true }),
+  };
   const items: MenuItem[] = [
     { label: "Rename the project", icon: "edit", onSelect: () => setAsking("rename") },
     { label: "Add a stage", icon: "plus", onSelect: () => setAsking("stage") },
-    ...(board.store.roleIn(project.id) === "lead" ? [acceptance] : []),
+    ...(board.store.roleIn(project.id) === "lead" ? [acceptance, progress] : []),
     { label: "Archived tasks", icon: "archive", startsGroup: true, onSelect: () => setAsking("archived") },
     { label: "Trash", icon: "trash", onSelect: () => setAsking("trashed") },
     { label: "Archive the project", icon: "archive", startsGroup: true, onSelect: archive },

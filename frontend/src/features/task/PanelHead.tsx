@@ -1,3 +1,4 @@
+import { pathUp } from "../../core/branch";
 import { client, mutate } from "../../core/client";
 import { newId } from "../../core/ids";
 import { type Id, type Task, taskKey } from "../../core/models";
@@ -5,6 +6,8 @@ import { standingOf } from "../../core/steps";
 import { IconButton } from "../../ui/Button";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { Dot } from "../../ui/Tag";
+
+const MOST_CRUMBS = 3;
 
 interface PanelHeadProps {
   task: Task;
@@ -15,7 +18,8 @@ interface PanelHeadProps {
 export function PanelHead({ task, onClose, onOpenTask }: PanelHeadProps) {
   const { store } = client();
   const project = store.row("project", task.project_id).value;
-  const parent = task.parent_id ? store.row("task", task.parent_id).value : undefined;
+  const above = pathUp({ peek: (_model, id) => store.row("task", id).value }, task.parent_id).reverse();
+  const shown = above.length > MOST_CRUMBS ? above.slice(-MOST_CRUMBS) : above;
   const key = taskKey(project, task);
   const isInFocus = store.rows("taskSeen", task.id)[0]?.is_focus === true;
   const focus = () => void mutate("task.focus", { id: task.id, is_focus: !isInFocus, seen_id: newId() }, { toast: true });
@@ -34,11 +38,12 @@ export function PanelHead({ task, onClose, onOpenTask }: PanelHeadProps) {
       <span class="task-crumbs">
         <Dot color={project?.color ?? "grey"} />
         <span class="truncate">{project?.name}</span>
-        {parent && (
-          <button type="button" class="task-parent" onClick={() => onOpenTask(parent.id)}>
-            <span class="truncate">{parent.title}</span>
+        {shown.length < above.length && <span class="task-crumb-more" title={above.map((one) => one.title).join(" › ")}>…</span>}
+        {shown.map((one) => (
+          <button key={one.id} type="button" class="task-parent" title={one.title} onClick={() => onOpenTask(one.id)}>
+            <span class="truncate">{one.title}</span>
           </button>
-        )}
+        ))}
         <span class="task-key tabular">{key}</span>
       </span>
       <Menu

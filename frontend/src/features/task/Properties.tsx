@@ -7,6 +7,7 @@ import { Menu } from "../../ui/Menu";
 import { StageMark } from "../../ui/StageMark";
 import { DueProperty } from "./DueProperty";
 import { ColorProperty, EstimateProperty, WeightProperty } from "./Marks";
+import { ParentProperty } from "./ParentProperty";
 import { Helpers, Observers, Performer } from "./People";
 import { PlanProperty } from "./PlanProperty";
 import { Property, ValueButton } from "./Property";
@@ -24,6 +25,7 @@ export function Properties({ task, rights }: { task: Task; rights: Rights }) {
       <PriorityProperty task={task} canEdit={canEdit} />
       <WeightProperty task={task} canEdit={canEdit} />
       <EstimateProperty task={task} canEdit={canEdit} />
+      <ParentProperty task={task} canEdit={canEdit} />
       <Tags task={task} rights={rights} />
       <ColorProperty task={task} canEdit={canEdit} />
       <Helpers task={task} />

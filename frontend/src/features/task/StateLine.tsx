@@ -2,6 +2,7 @@ import { client } from "../../core/client";
 import { ago } from "../../core/ago";
 import { minute } from "../../core/clock";
 import type { Id, Task } from "../../core/models";
+import { Icon } from "../../ui/Icon";
 import { standingOf } from "../../core/steps";
 
 function name(id: Id | null): string {
@@ -18,6 +19,12 @@ export function StateLine({ task }: { task: Task }) {
     <p class="verbs-state" role="status">
       {words}
       {wasRead && <span class="muted"> Read by {name(task.performer_id)} {ago(task.read_at as string, minute.value)}.</span>}
+      {task.blocked_by.length > 0 && (
+        <span class="verbs-rework">
+          {" "}
+          <Icon name="lock" size={14} /> Blocked by {task.blocked_by.length === 1 ? "one task" : `${task.blocked_by.length} tasks`}.
+        </span>
+      )}
       {task.rework_count > 0 && <span class="verbs-rework"> Returned {times(task.rework_count)}.</span>}
     </p>
   );

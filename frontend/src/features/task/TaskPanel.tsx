@@ -12,6 +12,7 @@ import { Checklists } from "./Checklists";
 import { Collided } from "./Collided";
 import { Description } from "./Description";
 import { Files } from "./Files";
+import { Links } from "./Links";
 import { PanelHead } from "./PanelHead";
 import { Properties } from "./Properties";
 import { rightsOn } from "./rights";
@@ -86,6 +87,7 @@ function LazyParts({ task, parts, onOpenTask }: { task: Task; parts: TaskParts; 
       <Description task={task} canEdit={canEdit} />
       <Checklists task={task} canEdit={canEdit} />
       <Subtasks task={task} canEdit={canEdit} onOpenTask={onOpenTask} />
+      <Links task={task} canEdit={canEdit} onOpenTask={onOpenTask} />
       <Files task={task} canEdit={canEdit} />
       <Attachments task={task} canEdit={canEdit} />
       <Talk task={task} parts={parts} isLead={isLead} />

@@ -81,6 +81,10 @@ const TELL: Record<string, Tell> = {
   "comment.removed": () => "deleted a comment",
   "comment.restored": () => "brought a comment back",
   "task.mentioned": mentioned,
+  "task.blocked": (patch, before) => (idsOf(before.blocked_by).length > idsOf(patch.blocked_by).length ? "took away a task that blocked it" : "let another task block it"),
+  "task.unblocked": () => "unblocked it: nothing stands in its way any more",
+  "link.added": () => "linked it with another task",
+  "link.removed": () => "removed a link with another task",
   "attachment.added": () => "attached a link",
   "attachment.removed": () => "removed an attachment",
   "file.added": () => "attached a file",
@@ -88,7 +92,7 @@ const TELL: Record<string, Tell> = {
 };
 
 /** Entries of these kinds keep things in order, or tell what another line tells, and have no words. */
-const SILENT = new Set(["task.ranked", "checklist.ranked", "checklist_item.ranked", "reaction.added", "reaction.removed", "comment.changed", "deadline.withdrawn"]);
+const SILENT = new Set(["task.ranked", "checklist.ranked", "checklist_item.ranked", "reaction.added", "reaction.removed", "comment.changed", "deadline.withdrawn", "task.counted"]);
 
 /** Whether something is known to say, or to keep silent, about what happened. */
 export function hasWords(kind: string): boolean {
@@ -125,6 +129,11 @@ export const FIELDS: Record<keyof Task, Tell | null> = {
   checklist_count: null,
   checklist_done: null,
   attachment_count: null,
+  child_count: null,
+  child_done: null,
+  child_estimate: null,
+  child_estimate_done: null,
+  blocked_by: null,
   created_at: null,
   updated_at: null,
   updated_by_id: null,
