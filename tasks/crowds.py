@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable
 
 from tasks.access import note_role, tasks_with_role
-from tasks.models import Project, Task, TaskHelper, TaskObserver
+from tasks.models import Project, Stage, Task, TaskHelper, TaskObserver
 from tasks.rights import Relation
 from teams.models import Member
 
@@ -15,13 +15,15 @@ def access_tasks(member: Member, task_ids: Iterable[uuid.UUID]) -> list[Task]:
     Whoever is asked next what the member may do with them asks no more of the database.
     """
     rows = tasks_with_role(member, task_ids, lock=True).order_by("id")
-    # Long texts are not what a crowd is about; the project's would come with each of its tasks.
-    rows = rows.defer("description", "project__description")
+    # Each project and stage once, instead of with each task; and no long texts, which a crowd is not about.
+    rows = rows.select_related(None).defer("description")
     tasks = [task for task in rows if getattr(task, "viewer_role", None) is not None]
-    projects: dict[uuid.UUID, Project] = {}
+    projects = Project.objects.in_bulk({task.project_id for task in tasks})
+    stages = Stage.objects.in_bulk({task.stage_id for task in tasks})
+    for stage in stages.values():
+        stage.project = projects[stage.project_id]
     for task in tasks:
-        task.project = projects.setdefault(task.project_id, task.project)
-        task.stage.project = task.project
+        task.project, task.stage = projects[task.project_id], stages[task.stage_id]
         note_role(member, task, task.project, "task")
     _note_relations(member, tasks)
     return tasks

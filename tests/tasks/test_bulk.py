@@ -288,4 +288,4 @@ def test_the_number_of_queries_does_not_grow_with_the_tasks(cast: Cast) -> None:
         [queries_of(cast, cast.maria, tasks, **args) for args in (everything, *asked)]
         for tasks in (few, many)
     ]
-    assert counts == [[14, 8, 14, 8, 14]] * 2
+    assert counts == [[16, 10, 16, 10, 16]] * 2

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Client } from "./client";
+import "./mutations/late";
 import type { MemoryServer } from "./testing/memoryServer";
 import { DOING, makeServer, open, quiet, titles, TODO } from "./testing/world";
 
@@ -54,6 +55,28 @@ describe("undo", () => {
     client.undo.undoLast();
     expect(client.store.peek("task", "t1")?.stage_id).toBe("s3");
     expect(notices().at(-1)).toBe("Somebody else has changed it since, so it stays as it is.");
+  });
+
+  test("gives each of many tasks its own former values back, but not one that another person has changed since", async () => {
+    void client.mutate({ name: "task.set", args: { id: "t1", fields: { priority: 4 } } });
+    void client.mutate({ name: "task.bulk", args: { ids: ["t1", "t2", "t3"], fields: { priority: 0 } } }, { toast: true });
+    await quiet();
+    expect(notices()).toEqual(["Changed 3 tasks."]);
+    expect(["t1", "t2", "t3"].map((id) => server.store.peekBase("task", id)?.priority)).toEqual([0, 0, 0]);
+    server.act({ name: "task.set", args: { id: "t2", fields: { priority: 2 } } });
+    await quiet();
+    client.undo.undoLast();
+    await quiet();
+    expect(["t1", "t2", "t3"].map((id) => server.store.peekBase("task", id)?.priority)).toEqual([4, 2, null]);
+  });
+
+  test("puts many moved cards back, each between its old neighbours", async () => {
+    void client.mutate({ name: "task.bulk", args: { ids: ["t3", "t1"], stage_id: DOING, after: null, before: null } });
+    await quiet();
+    expect(titles(client, TODO)).toEqual(["t2"]);
+    client.undo.undoLast();
+    await quiet();
+    expect(titles(client, TODO)).toEqual(["t1", "t2", "t3"]);
   });
 
   test("has nothing to do for an action that was refused", async () => {

@@ -49,6 +49,8 @@ export class MemoryServer {
   connect(member: Id, ...scopes: Scope[]): MemoryConnection {
     const connection = new MemoryConnection(this, member, scopes);
     this.connections.push(connection);
+    // Who may do what is asked of the role in the project, by mutations of many tasks.
+    this.store.scopes.value = new Map([...this.store.scopes.peek(), ...scopes.map((scope) => [scope.id, scope] as const)]);
     return connection;
   }
 
