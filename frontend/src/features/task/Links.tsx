@@ -32,7 +32,7 @@ export function Links({ task, canEdit, onOpenTask }: LinksProps) {
   const links = client().store.rows("taskLinks", task.id);
   if (links.length === 0 && !canEdit) return null;
   return (
-    <Section title="Links" count={links.length > 0 ? String(links.length) : undefined}>
+    <Section title="Linked tasks" count={links.length > 0 ? String(links.length) : undefined}>
       {KINDS.map(([kind, words]) => {
         const some = links.filter((link) => link.kind === kind);
         return (
