@@ -3,6 +3,7 @@ import { ALL } from "../../core/lists";
 import type { Id, Member, Task } from "../../core/models";
 import { standingOf } from "../../core/steps";
 import { Avatar } from "../../ui/Avatar";
+import { classes } from "../../ui/classes";
 import { Picker, type Option } from "../../ui/Picker";
 import { Property, ValueButton } from "./Property";
 
@@ -25,6 +26,8 @@ export function Performer({ task }: { task: Task }) {
   const { may } = standingOf(client().store, task);
   const canAssign = may("assign");
   const performer = task.performer_id ? client().store.row("member", task.performer_id).value : undefined;
+  const { me } = client().store;
+  const isByMe = task.author_id === me && task.performer_id !== null && task.performer_id !== me;
   const nobody = { id: NOBODY, label: "No performer", leading: <Avatar id={null} name="" size={20} decorative /> };
   const pick = (id: string) =>
     void mutate("task.assign", { id: task.id, performer_id: id === NOBODY ? null : id });
@@ -39,7 +42,7 @@ export function Performer({ task }: { task: Task }) {
         trigger={(props) => (
           <ValueButton {...props} label="Performer" isDisabled={!canAssign} isEmpty={!performer}>
             <Avatar id={performer?.id ?? null} name={performer?.name ?? ""} size={20} decorative isPlaceholder={performer?.is_placeholder} />
-            <span class="truncate">{performer?.name ?? "Nobody yet"}</span>
+            <span class={classes("truncate", isByMe && "is-by-me")}>{performer?.name ?? "Nobody yet"}</span>
           </ValueButton>
         )}
       />

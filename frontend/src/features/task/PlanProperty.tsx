@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { client, mutate } from "../../core/client";
-import { dueOf } from "../../core/dates";
+import { dayIn, dueOf } from "../../core/dates";
 import { minute } from "../../core/clock";
 import { newId } from "../../core/ids";
 import type { DeadlineProposal, Task } from "../../core/models";
@@ -8,6 +8,7 @@ import { standingOf } from "../../core/steps";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { ReasonDialog } from "../../ui/ReasonDialog";
+import { ProposeDialog } from "./ProposeDialog";
 import { Property } from "./Property";
 
 /** The performer's own date, and another deadline where it passes the author's. */
@@ -35,28 +36,26 @@ export function PlanProperty({ task }: { task: Task }) {
   );
 }
 
-/** The day of the deadline, in whichever way it is set. */
-function dueDay(task: Task): string | null {
-  return task.due_on ?? task.due_at?.slice(0, 10) ?? null;
+/** The day of the deadline for whoever looks, in whichever way it is set. */
+function dueDay(task: Task, zone: string): string | null {
+  return task.due_on ?? (task.due_at ? dayIn(zone, Date.parse(task.due_at)) : null);
 }
 
 function Passed({ task, canAsk }: { task: Task; canAsk: boolean }) {
   const [isAsking, setAsking] = useState(false);
   const { planned_on: plan } = task;
-  const due = dueDay(task);
+  const due = dueDay(task, client().store.member.value.time_zone);
   if (!plan || !due || plan <= due) return null;
-  const ask = (reason: string) =>
-    void mutate("deadline.propose", { id: newId(), task_id: task.id, due_on: plan, ...(reason ? { reason, comment_id: newId() } : {}) }, { toast: true });
   return (
     <span class="plan-passed" role="status">
       The plan passes the deadline.
       {canAsk && (
         <Button size="s" onClick={() => setAsking(true)}>
-          Ask for {words(plan)}
+          Ask for another deadline
         </Button>
       )}
       {isAsking && (
-        <ReasonDialog title={`Ask for ${words(plan)} as deadline`} action="Ask" mayBeEmpty onGive={ask} onClose={() => setAsking(false)} />
+        <ProposeDialog task={task} day={plan} onClose={() => setAsking(false)} />
       )}
     </span>
   );
@@ -88,8 +87,4 @@ function Answer({ task, proposal }: { task: Task; proposal: DeadlineProposal }) 
       )}
     </span>
   );
-}
-
-function words(day: string): string {
-  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00Z`));
 }

@@ -99,9 +99,11 @@ function LazyParts({ task, parts, onOpenTask }: { task: Task; parts: TaskParts; 
 
 function Made({ task }: { task: Task }) {
   const author = task.author_id ? client().store.row("member", task.author_id).value : undefined;
+  const isToMe = author && task.performer_id === client().store.me && author.id !== client().store.me;
   return (
     <p class="task-made">
-      {author ? `${author.name} wrote this` : "Written"} <TimeAgo at={task.created_at} />
+      {author && <span class={isToMe ? "is-to-me" : undefined}>{author.name}</span>}
+      {author ? " wrote this" : "Written"} <TimeAgo at={task.created_at} />
     </p>
   );
 }

@@ -14,7 +14,7 @@ export interface Doable {
   keys?: string;
 }
 
-export const VERB_KEYS: Record<string, string> = { take: "T", start: "S", pause: "S", hand_in: "H", accept: "A", return: "R" };
+export const VERB_KEYS: Record<string, string> = { take: "T", start: "S", pause: "S", hand_in: "H", accept: "A", return: "R", hand_on: "L", refuse: "J", cancel: "C", reopen: "O", archive: "Y" };
 
 const LABELS: Record<OfferedVerb, string> = {
   take: "Take it",
