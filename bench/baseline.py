@@ -31,7 +31,7 @@ SELECT json_build_object(
               WHERE b.project_id = %(project)s),
   'tasks', (SELECT json_agg(json_build_array(
      t.id, t.project_id, t.number, t.parent_id, t.stage_id, t.rank, t.title, t.priority,
-     t.is_urgent, t.is_important, t.estimate::float8, t.estimate_hours::float8, t.color,
+     t.is_urgent, t.is_important, t.estimate::float8, t.estimate_hours::float8, t.color, t."values",
      t.due_on, {TIME.format("t.due_at")}, t.due_zone, t.author_id, t.performer_id,
      COALESCE((SELECT jsonb_agg(tag_id) FROM tasks_tasktag WHERE task_id = t.id), '[]'::jsonb),
      COALESCE((SELECT jsonb_agg(member_id) FROM tasks_taskobserver WHERE task_id = t.id), '[]'::jsonb),

@@ -17,6 +17,11 @@ PARTS = {
     "projects": ("project", "t.id IN (SELECT project_id FROM shown)", "t.id"),
     "columns": ("column", "t.board_id = (SELECT id FROM board)", "t.rank, t.id"),
     "stages": ("stage", "t.project_id IN (SELECT project_id FROM shown)", "t.rank, t.id"),
+    "custom_fields": (
+        "custom_field",
+        "t.project_id IN (SELECT project_id FROM shown)",
+        "t.rank, t.id",
+    ),
     "tasks": ("task", "t.project_id IN (SELECT project_id FROM shown)", ""),
     "tags": ("tag", "t.workspace_id = (SELECT workspace_id FROM board)", "t.id"),
     "members": ("member", "t.workspace_id = (SELECT workspace_id FROM board)", "t.id"),

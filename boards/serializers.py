@@ -7,7 +7,7 @@ from pm_suite.lib.inputs import Input, TextField
 from pm_suite.lib.schema import Row
 from tasks.cleaning import NAME_MAX
 from tasks.models import Stage
-from tasks.serializers import ProjectChange, ProjectRow, StageRow, TagRow, TaskCard
+from tasks.serializers import CustomFieldRow, ProjectChange, ProjectRow, StageRow, TagRow, TaskCard
 from teams.serializers import MemberRow
 
 
@@ -36,6 +36,7 @@ class SnapshotRow(Row):
     projects = ProjectRow(many=True)
     columns = ColumnRow(many=True)
     stages = StageRow(many=True)
+    custom_fields = CustomFieldRow(many=True)
     tasks = TaskCard(many=True)
     tags = TagRow(many=True)
     members = MemberRow(many=True)

@@ -291,6 +291,7 @@ SPECTACULAR_SETTINGS = {
         "ProjectRole": "tasks.models.ProjectRole",
         "StageKind": "tasks.models.Stage.Kind",
         "LinkKind": "tasks.models.TaskLink.Kind",
+        "FieldKind": "tasks.models.CustomField.Kind",
     },
 }
 

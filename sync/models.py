@@ -167,7 +167,7 @@ class Conflict(models.Model):
     model = models.CharField(max_length=32)
     object_id = models.UUIDField()
     task_id = models.UUIDField(null=True)
-    field = models.CharField(max_length=32)
+    field = models.CharField(max_length=64)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     mine = models.JSONField(null=True)
     theirs = models.JSONField(null=True)

@@ -40,6 +40,10 @@ def _as_mutation(conflict: Conflict, value: Json) -> tuple[str, dict[str, Any]]:
             raise Invalid("A place is a stage with the neighbours in it.", field="value")
         place = {name: value.get(name) for name in ("stage_id", "after", "before")}
         return "task.move", {"id": object_id, **place}
+    owner, _, key = conflict.field.partition(".")
+    if key:
+        setter = SHAPES[conflict.model].elements[owner]
+        return setter, {"id": object_id, "field_id": key, "value": value}
     arguments = {"id": object_id, "fields": fields_of(conflict, value)}
     if conflict.kind == Conflict.Kind.TEXT:
         # Both texts were before the person's eyes; what was written after that is merged.

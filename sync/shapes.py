@@ -33,7 +33,8 @@ class Shape:
     `scope_sql` and `scope_of` name the scope; `alive_sql` and `is_alive` hold for rows that a snapshot shows,
     `own_alive_sql` for those of a parent that is known to be shown. A lazy
     shape, and lazy fields, come only with their object. `registers` name fields that stand and fall together; `texts`
-    are the fields in which two people's writing is merged; `setter` is the mutation that sets fields.
+    are the fields in which two people's writing is merged; `setter` is the mutation that sets fields. `elements` names
+    the fields that are maps, each key a value of its own, with the mutation that sets one.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Shape:
     registers: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
     texts: frozenset[str] = frozenset()
     setter: str = ""
+    elements: Mapping[str, str] = dataclass_field(default_factory=dict)
 
     @property
     def table(self) -> str:
@@ -104,6 +106,8 @@ def spell(value: object) -> Json:
             return value.isoformat()
         case Decimal():
             return float(value)
+        case list() | dict():
+            return value
     raise TypeError(f"{type(value).__name__} has no spelling in the journal.")
 
 

@@ -143,7 +143,7 @@ def require_task_edit(member: Member, task: Task) -> None:
     require_verb(member, "edit", task)
 
 
-def _viewer_role(member: Member, project: str) -> Subquery:
+def viewer_role_in(member: Member, project: str) -> Subquery:
     """The role that the project's audience gives the member, null for none."""
     seats = ScopeMember.objects.filter(reader_id=member.id, scope_id=OuterRef(project))
     return Subquery(seats.values("role")[:1])
@@ -167,7 +167,7 @@ def visible_tags(member: Member) -> QuerySet[Tag]:
     return Tag.objects.filter(workspace_id=member.workspace_id)
 
 
-def _one(found: M | None, noun: str) -> M:
+def found_or_raise(found: M | None, noun: str) -> M:
     if found is None:
         raise NotSeen(f"There is no such {noun}, or it is not shared with you.")
     return found
@@ -175,17 +175,17 @@ def _one(found: M | None, noun: str) -> M:
 
 def access_project(member: Member, project_id: uuid.UUID | str) -> Project:
     """A project the member sees; raises NotSeen."""
-    return _one(visible_projects(member).filter(id=project_id).first(), "project")
+    return found_or_raise(visible_projects(member).filter(id=project_id).first(), "project")
 
 
 def access_stage(member: Member, stage_id: uuid.UUID | str) -> Stage:
     """A stage of a visible project; raises NotSeen."""
     stages = (
         Stage.objects.filter(id=stage_id, workspace_id=member.workspace_id)
-        .annotate(viewer_role=_viewer_role(member, "project_id"))
+        .annotate(viewer_role=viewer_role_in(member, "project_id"))
         .select_related("project")
     )
-    stage = _one(next(iter(stages), None), "stage")
+    stage = found_or_raise(next(iter(stages), None), "stage")
     note_role(member, stage, stage.project, "stage")
     return stage
 
@@ -193,7 +193,7 @@ def access_stage(member: Member, stage_id: uuid.UUID | str) -> Stage:
 def access_stage_of(task: Task, stage_id: uuid.UUID | str) -> Stage:
     """A stage of the project of a task that was accessed before; raises NotSeen."""
     stages = Stage.objects.filter(id=stage_id, project_id=task.project_id)
-    stage = _one(next(iter(stages), None), "stage")
+    stage = found_or_raise(next(iter(stages), None), "stage")
     stage.project = task.project
     return stage
 
@@ -204,7 +204,7 @@ def tasks_with_role(
     """Tasks with the role in which the member sees each, null for those that are hidden."""
     tasks = (
         Task.objects.filter(id__in=list(task_ids), workspace_id=member.workspace_id)
-        .annotate(viewer_role=_viewer_role(member, "project_id"))
+        .annotate(viewer_role=viewer_role_in(member, "project_id"))
         .select_related("project", "stage")
     )
     return tasks.select_for_update(of=("self",), no_key=True) if lock else tasks
@@ -212,7 +212,7 @@ def tasks_with_role(
 
 def _task(member: Member, task_id: uuid.UUID | str, *, lock: bool) -> Task:
     """A visible task, trashed or not, whose project remembers the role it was seen with."""
-    task = _one(next(iter(tasks_with_role(member, [task_id], lock=lock)), None), "task")
+    task = found_or_raise(next(iter(tasks_with_role(member, [task_id], lock=lock)), None), "task")
     note_role(member, task, task.project, "task")
     return task
 
@@ -260,7 +260,7 @@ def access_part(member: Member, parts: type[P], part_id: uuid.UUID | str) -> P:
     tasks = visible_tasks(member).filter(trashed_at=None)
     found = parts._default_manager.filter(id=part_id, task__in=tasks)
     found = _there(found)
-    return _one(found.select_related("task").first(), str(parts._meta.verbose_name))
+    return found_or_raise(found.select_related("task").first(), str(parts._meta.verbose_name))
 
 
 def visible_stages(member: Member, project_id: uuid.UUID | str) -> QuerySet[Stage]:
@@ -275,14 +275,14 @@ def visible_seats(member: Member, project_id: uuid.UUID | str) -> QuerySet[Proje
 
 def access_tag(member: Member, tag_id: uuid.UUID | str) -> Tag:
     """A tag of the workspace; raises NotSeen."""
-    return _one(visible_tags(member).filter(id=tag_id).first(), "tag")
+    return found_or_raise(visible_tags(member).filter(id=tag_id).first(), "tag")
 
 
 def access_checklist(
     member: Member, checklist_id: uuid.UUID | str, *, trashed: bool = False
 ) -> Checklist:
     """A checklist whose task the member may change, the task locked; raises NotSeen, Forbidden."""
-    checklist = _one(Checklist.objects.filter(id=checklist_id).first(), "checklist")
+    checklist = found_or_raise(Checklist.objects.filter(id=checklist_id).first(), "checklist")
     checklist.task = access_task(member, checklist.task_id, write=True, trashed=trashed)
     return checklist
 
@@ -291,7 +291,7 @@ def access_checklist_item(
     member: Member, item_id: uuid.UUID | str, *, trashed: bool = False
 ) -> ChecklistItem:
     """A checklist's line whose task the member may change, the task locked; raises NotSeen, Forbidden."""
-    item = _one(ChecklistItem.objects.filter(id=item_id).first(), "checklist item")
+    item = found_or_raise(ChecklistItem.objects.filter(id=item_id).first(), "checklist item")
     item.task = access_task(member, item.task_id, write=True, trashed=trashed)
     return item
 
@@ -323,7 +323,7 @@ def access_comment_to_answer(
 
 def _comment(member: Member, comment_id: uuid.UUID | str, *, trashed: bool) -> Comment:
     """A comment whose task the member may comment on, locked, removed or not."""
-    comment = _one(Comment.objects.filter(id=comment_id).first(), "comment")
+    comment = found_or_raise(Comment.objects.filter(id=comment_id).first(), "comment")
     comment.task = access_task_to_comment(member, comment.task_id, trashed=trashed)
     # Whether it is removed is read once nobody else can remove it.
     comment.refresh_from_db(fields=["removed_at"])
@@ -332,7 +332,7 @@ def _comment(member: Member, comment_id: uuid.UUID | str, *, trashed: bool) -> C
 
 def access_reaction(member: Member, reaction_id: uuid.UUID | str) -> Reaction:
     """A reaction of the member's own, its task locked; raises NotSeen, Forbidden."""
-    reaction = _one(Reaction.objects.filter(id=reaction_id).first(), "reaction")
+    reaction = found_or_raise(Reaction.objects.filter(id=reaction_id).first(), "reaction")
     reaction.comment = access_comment_to_answer(member, reaction.comment_id)
     if reaction.member_id != member.id:
         raise Forbidden("Only who reacted takes the reaction back.")
@@ -354,7 +354,7 @@ def access_attachment(
     member: Member, attachment_id: uuid.UUID | str, *, trashed: bool = False
 ) -> Attachment:
     """A link on a task that the member may change, the task locked; raises NotSeen, Forbidden."""
-    attachment = _one(Attachment.objects.filter(id=attachment_id).first(), "attachment")
+    attachment = found_or_raise(Attachment.objects.filter(id=attachment_id).first(), "attachment")
     attachment.task = access_task(member, attachment.task_id, write=True, trashed=trashed)
     return attachment
 
@@ -367,7 +367,7 @@ def visible_proposals(member: Member, task_id: uuid.UUID | str) -> QuerySet[Dead
 
 def access_proposal(member: Member, proposal_id: uuid.UUID | str) -> DeadlineProposal:
     """A proposal of another deadline, its task locked; raises NotSeen."""
-    proposal = _one(DeadlineProposal.objects.filter(id=proposal_id).first(), "proposal")
+    proposal = found_or_raise(DeadlineProposal.objects.filter(id=proposal_id).first(), "proposal")
     proposal.task = access_task_to_comment(member, proposal.task_id)
     # Whether it is answered is read once nobody else can answer it.
     proposal.refresh_from_db(fields=["answered_at"])
@@ -377,7 +377,7 @@ def access_proposal(member: Member, proposal_id: uuid.UUID | str) -> DeadlinePro
 def access_project_member(member: Member, seat_id: uuid.UUID | str) -> ProjectMember:
     """A seat in a visible project; raises NotSeen."""
     seats = ProjectMember.objects.filter(id=seat_id, project__in=visible_projects(member))
-    return _one(seats.select_related("project", "member").first(), "seat")
+    return found_or_raise(seats.select_related("project", "member").first(), "seat")
 
 
 def visible_conflicts(member: Member) -> QuerySet[Conflict]:
@@ -395,4 +395,4 @@ def access_conflict(
     rows = visible_conflicts(member).filter(id=conflict_id)
     if write:
         rows = rows.select_for_update(no_key=True)
-    return _one(rows.first(), "conflict")
+    return found_or_raise(rows.first(), "conflict")

@@ -1,14 +1,19 @@
 """Filters of the lists of projects and tasks."""
 
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
 from django_filters import rest_framework as filters
 
 from pm_suite.lib.filters import Filters, IdFilter
 from tasks.access import access_project, access_stage, access_tag, access_task
 from tasks.models import Project, Stage, Tag, Task
+from tasks.value_filters import PREFIX, by_values
 from teams.access import access_member
+from teams.models import Member
+
+M = TypeVar("M", bound=Model)
 
 
 class ProjectFilters(Filters):
@@ -67,6 +72,16 @@ class TaskFilters(Filters):
     class Meta:
         model = Task
         fields: list[str] = []
+
+    @classmethod
+    def applied(cls, query: QueryDict, rows: QuerySet[M], viewer: object) -> QuerySet[M]:
+        values = {name: str(query[name]) for name in query if name.startswith(PREFIX)}
+        rest = query.copy()
+        for name in values:
+            del rest[name]
+        found: QuerySet[Any] = super().applied(rest, rows, viewer)
+        asked = by_values(found, values, cast("Member", viewer)) if values else found
+        return cast("QuerySet[M]", asked)
 
     def filter_queryset(self, queryset: Any) -> Any:  # django-filter is untyped
         found = super().filter_queryset(queryset)

@@ -15,6 +15,7 @@ from sync.models import Client, Conflict
 from sync.receipts import once
 from tasks.actions.checklists import add_checklist_item
 from tasks.actions.comments import add_comment, edit_comment, react
+from tasks.actions.fields import create_field, set_value
 from tasks.actions.files import add_file, receive_file
 from tasks.actions.links import add_link
 from tasks.actions.parts import add_attachment
@@ -25,6 +26,7 @@ from tasks.models import (
     Attachment,
     ChecklistItem,
     Comment,
+    CustomField,
     DeadlineProposal,
     ProjectMember,
     Reaction,
@@ -63,6 +65,7 @@ class Things:
     conflict: Conflict
     proposal: DeadlineProposal
     link: TaskLink
+    field: CustomField
 
 
 def make_everything(cast: Cast) -> Things:
@@ -87,6 +90,8 @@ def make_things(
     observe_task(task, actor=author, add=[watcher.id])
     help_task(task, actor=author, add=[author.id])
     read_task(task, actor=author)
+    field = create_field(stage.project, actor=author, name=f"Field {word}", kind="text")
+    set_value(task, actor=author, field=field, value=f"Value {word}")
     client = Client(id=new_id(), workspace_id=owner.workspace_id, member_id=owner.id)
     client.save(force_insert=True)
     once(owner, f"made {word}", "print", lambda: (200, None))
@@ -118,6 +123,7 @@ def make_things(
             other=create_task(actor=author, stage=stage, title=f"Linked {word}"),
             kind="blocks",
         ),
+        field=field,
     )
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from boards.actions import change_stage, create_project
 from integrations.demo.drawings import DRAWINGS
+from integrations.demo.fields import fill_fields, make_fields
 from integrations.demo.projects import PROJECTS
 from integrations.demo.story import ProjectStory, Story
 from integrations.demo.team import TAGS, TEAM, WORKSPACE
@@ -164,6 +165,7 @@ def _open_project(play: Play, story: ProjectStory) -> None:
     }
     for name, limit in story.limits.items():
         change_stage(stages[name], actor=play.owner, fields={"wip_limit": limit})
+    make_fields(project, story, actor=play.owner)
     order = [stages[name] for name, _ in story.stages]
     for task_story in story.stories:
         _plan_story(play, task_story, order)
@@ -245,6 +247,8 @@ def _create(play: Play, story: Story, stage: Stage, born: datetime) -> None:
     play.tasks[story.title] = task
     if story.eyes:
         observe_task(task, actor=play.owner, add=[play.people[first].id for first in story.eyes])
+    if story.values:
+        fill_fields(task, story, play.people, actor=play.owner)
     _add_steps(play, task, story)
     for kind, title in story.ties:
         other = Task.objects.get(id=play.tasks[title].id)

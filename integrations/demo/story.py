@@ -36,6 +36,8 @@ class Story:
     files: tuple[str, ...] = ()
     """Names of drawings."""
     eyes: tuple[str, ...] = ()
+    values: tuple[tuple[str, str | float | bool], ...] = ()
+    """Of the project's own fields: a person by the first name, an option by its name."""
     hours: float | None = None
     color: str = ""
     weight: str = ""
@@ -59,5 +61,7 @@ class ProjectStory:
     stories: tuple[Story, ...]
     is_private: bool = False
     acceptance: bool = False
+    fields: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """Name, kind and options of each; all are shown on cards."""
     limits: dict[str, int] = field(default_factory=dict)
     seats: tuple[str, ...] = ()

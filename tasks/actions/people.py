@@ -1,6 +1,6 @@
 """People who leave, and placeholders who turn out to be somebody: their tasks find a new hand."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pm_suite.lib.problems import Conflict, Forbidden, Invalid
 from sync.journal import Journal, record
@@ -9,6 +9,7 @@ from tasks.audiences import reseat_project
 from tasks.models import (
     ChecklistItem,
     Comment,
+    CustomField,
     ProjectMember,
     ProjectRole,
     Task,
@@ -116,17 +117,39 @@ def match_placeholder(placeholder: Member, *, actor: Member, member: Member) -> 
     return member
 
 
+def _naming(member: Member) -> tuple[QuerySet[Task], list[str]]:
+    """The tasks that name a person in custom fields, and the ids of the fields that name people."""
+    people = CustomField.objects.filter(
+        workspace_id=member.workspace_id, kind=CustomField.Kind.PERSON
+    )
+    keys = [str(key) for key in people.values_list("id", flat=True)]
+    names = Q()
+    for key in keys:
+        names |= Q(**{f"values__{key}": str(member.id)})
+    return (Task.objects.filter(names) if keys else Task.objects.none()), keys
+
+
 def _rename_on_tasks(journal: Journal, placeholder: Member, member: Member) -> None:
     written = Task.objects.filter(author=placeholder)
     given = Task.objects.filter(performer=placeholder)
     watched = Task.objects.filter(task_observers__member=placeholder)
-    ids = set().union(*(tasks.values_list("id", flat=True) for tasks in (written, given, watched)))
+    named, person_fields = _naming(placeholder)
+    found = (written, given, watched, named)
+    ids = set().union(*(tasks.values_list("id", flat=True) for tasks in found))
     for task in Task.objects.filter(id__in=ids).select_for_update(no_key=True).order_by("id"):
         fields = []
         for name in ("author_id", "performer_id"):
             if getattr(task, name) == placeholder.id:
                 setattr(task, name, member.id)
                 fields.append(name)
+        values = task.values | {
+            key: str(member.id)
+            for key in person_fields
+            if task.values.get(key) == str(placeholder.id)
+        }
+        if values != task.values:
+            task.values = values
+            fields.append("values")
         if fields:
             task.save(update_fields=fields)
         if TaskObserver.objects.filter(task=task, member=placeholder).delete()[0]:

@@ -21,6 +21,12 @@ from tasks.serializers import ChangesRow, HistoryRow, NewTask, TaskChange, TaskP
 from teams.access import access_member
 from teams.rest import MemberView
 
+BY_VALUE = OpenApiParameter(
+    "field.{id}",
+    str,
+    description="By the value of a custom field: an option's or person's id, a number or date or a "
+    "range of them (`1..5`, `2026-12-01..`), part of a text or link, true or false; empty for none.",
+)
 ORDERS = ("id", "-id", "rank", "updated_at", "-updated_at")
 
 
@@ -29,7 +35,7 @@ class TaskList(MemberView):
         "tasks_list",
         "Tasks you see",
         answer=page_of(TaskRow),
-        query=listed(TaskFilters, orders=ORDERS),
+        query=[*listed(TaskFilters, orders=ORDERS), BY_VALUE],
     )
     def get(self, request: Request) -> HttpResponse:
         rows = access.visible_tasks(self.member)

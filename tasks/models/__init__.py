@@ -1,6 +1,7 @@
 """Projects, their stages and tasks, and what hangs on a task."""
 
 from tasks.models.base import Colour, TenantModel, rank_field
+from tasks.models.fields import CustomField
 from tasks.models.files import StoredFile
 from tasks.models.links import TaskLink
 from tasks.models.parts import Attachment, Checklist, ChecklistItem, Comment
@@ -23,6 +24,7 @@ __all__ = [
     "Colour",
     "Comment",
     "CommentVersion",
+    "CustomField",
     "DeadlineProposal",
     "Project",
     "ProjectMember",

@@ -41,6 +41,8 @@ class Task(TenantModel):
     color = models.CharField(
         max_length=8, choices=Colour.choices, blank=True, default="", db_default=""
     )
+    values = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """Of custom fields, by id; only those that are set."""
     due_on = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)
     due_zone = models.CharField(max_length=64, blank=True)

@@ -23,6 +23,12 @@ from tasks.serializers.comments import (
 )
 from tasks.serializers.common import ChangesRow, EntryRow, HistoryRow, Place
 from tasks.serializers.conflicts import ConflictRow, Resolution
+from tasks.serializers.fields import (
+    CustomFieldChange,
+    CustomFieldRow,
+    FieldValue,
+    NewCustomField,
+)
 from tasks.serializers.links import NewTaskLink, TaskLinkRow
 from tasks.serializers.parts import AttachmentRow, FileUsage, NewAttachment, NewFile
 from tasks.serializers.people import Match, Removal
@@ -70,9 +76,12 @@ __all__ = [
     "CommentVersionRow",
     "CommentVersions",
     "ConflictRow",
+    "CustomFieldChange",
+    "CustomFieldRow",
     "Delivery",
     "Demotion",
     "EntryRow",
+    "FieldValue",
     "FileUsage",
     "Focus",
     "HandOn",
@@ -82,6 +91,7 @@ __all__ = [
     "NewChecklist",
     "NewChecklistItem",
     "NewComment",
+    "NewCustomField",
     "NewFile",
     "NewProjectMember",
     "NewReaction",

@@ -28,6 +28,7 @@ class TaskCard(Row):
     estimate = serializers.FloatField(allow_null=True, help_text="Points.")
     estimate_hours = serializers.FloatField(allow_null=True)
     color = serializers.ChoiceField(choices=Colour.choices, allow_blank=True)
+    values = serializers.DictField(help_text="Of custom fields, by id; only those that are set.")
     due_on = serializers.DateField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
     due_zone = serializers.CharField()

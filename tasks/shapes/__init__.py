@@ -1,3 +1,3 @@
 """How projects, stages, tasks and their parts are spelled in the journal."""
 
-from tasks.shapes import links, parts, projects, talk, tasks  # noqa: F401
+from tasks.shapes import fields, links, parts, projects, talk, tasks  # noqa: F401

@@ -14,6 +14,7 @@ register(
                 Task,
                 *("id", "project_id", "number", "parent_id", "stage_id", "rank", "title"),
                 *("priority", "is_urgent", "is_important", "estimate", "estimate_hours", "color"),
+                "values",
                 *("due_on", "due_at", "due_zone"),
                 *("author_id", "performer_id"),
             ),
@@ -64,6 +65,7 @@ register(
         registers={"due": ("due_on", "due_at", "due_zone")},
         texts=frozenset({"description"}),
         setter="task.set",
+        elements={"values": "task.value"},
     )
 )
 register(

@@ -99,6 +99,7 @@ PEOPLE = [
     Ask("get", V1 + "file-usage", (200, 403, 403, 403, 403, 200, 401, 200)),
 ]
 PROJECT = V1 + "projects/<uuid:project_id>"
+FIELD = V1 + "fields/<uuid:field_id>"
 PROJECTS = [
     Ask("get", V1 + "projects", LIST),
     Ask("post", V1 + "projects", (201, 201, 403, 403, 403, 201, 401, 403), {"name": "Mobile"}),
@@ -128,6 +129,13 @@ PROJECTS = [
         lead(204),
         lambda ids: {"to": ids["other_stage_id"]},
     ),
+    Ask("get", PROJECT + "/fields", READ),
+    Ask("post", PROJECT + "/fields", lead(201), {"name": "Budget", "kind": "money"}),
+    Ask("get", FIELD, READ),
+    Ask("patch", FIELD, lead(200), {"name": "Other", "on_card": True}),
+    Ask("delete", FIELD, lead(204)),
+    Ask("post", FIELD + "/placement", lead(200)),
+    Ask("post", FIELD + "/restoration", lead(200)),
     Ask("get", PROJECT + "/boards", READ),
     Ask("post", PROJECT + "/boards", lead(201), {"name": "Second"}),
     Ask("get", V1 + "boards", LIST),
@@ -193,6 +201,8 @@ TASKS = [
     Ask("delete", TASK, lead(204)),
     Ask("post", TASK + "/placement", work(200), lambda ids: {"stage_id": ids["other_stage_id"]}),
     Ask("post", TASK + "/restoration", lead(200)),
+    Ask("put", TASK + "/values/<uuid:field_id>", work(200), {"value": "Text"}),
+    Ask("delete", TASK + "/values/<uuid:field_id>", work(200)),
     Ask("put", TASK + "/tags/<uuid:tag_id>", work(200)),
     Ask("delete", TASK + "/tags/<uuid:tag_id>", work(204)),
     Ask("put", TASK + "/observers/<uuid:member_id>", work(200)),

@@ -27,6 +27,7 @@ ROWS: dict[str, type[Row]] = {
     "project": task_forms.ProjectRow,
     "project_member": task_forms.ProjectMemberRow,
     "stage": task_forms.StageRow,
+    "custom_field": task_forms.CustomFieldRow,
     "task": task_forms.TaskRow,
     "checklist": task_forms.ChecklistRow,
     "checklist_item": task_forms.ChecklistItemRow,

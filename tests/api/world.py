@@ -96,6 +96,7 @@ def ids_of(things: Things, member: Member, stage: Stage) -> dict[str, str]:
         "task_id": str(things.task.id),
         "item_id": str(things.item.id),
         "checklist_id": str(things.item.checklist_id),
+        "field_id": str(things.field.id),
         "comment_id": str(things.comment.id),
         "reaction_id": str(things.reaction.id),
         "attachment_id": str(things.attachment.id),

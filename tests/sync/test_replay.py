@@ -21,6 +21,7 @@ from tasks.models import (
     Checklist,
     ChecklistItem,
     Comment,
+    CustomField,
     DeadlineProposal,
     Project,
     Stage,
@@ -87,6 +88,18 @@ class World:
         self.waits = self.run(
             "link.add", id=i(), task_id=self.second, other_id=self.first, kind="blocked_by"
         )
+        project = str(cast.project.id)
+        self.field = self.run(
+            "field.create", id=i(), project_id=project, name=f"Cost {tag_name}", kind="number"
+        )
+        self.early = {"id": i(), "name": "Early", "color": "teal"}
+        choice: dict[str, Any] = {
+            "kind": "choice",
+            "options": [self.early],
+            "name": f"Size {tag_name}",
+        }
+        self.size = self.run("field.create", id=i(), project_id=project, **choice)
+        self.run("task.value", id=self.first, field_id=self.field, value=2.5)
         self.proposal = self.run(
             "deadline.propose", id=i(), task_id=self.mine, due_on="2026-12-08", reason="Ill"
         )
@@ -192,6 +205,7 @@ def task_calls(world: World) -> Calls:
         ],
         **verb_calls(world),
         **link_calls(world),
+        **field_calls(world),
     }
 
 
@@ -204,6 +218,26 @@ def link_calls(world: World) -> Calls:
             {"id": i(), "task_id": first, "other_id": second, "kind": "duplicates"},
         ],
         "link.remove": [{"id": world.waits}],
+    }
+
+
+def field_calls(world: World) -> Calls:
+    field, size, task = world.field, world.size, world.first
+    new = {"id": i(), "project_id": str(world.cast.project.id), "name": "Who", "kind": "person"}
+    return {
+        "field.create": [{**new, "before": field}],
+        "field.set": [
+            {"id": field, "fields": {"name": "Price", "on_card": True}},
+            {"id": size, "fields": {"options": [{**world.early, "color": "red"}]}},
+        ],
+        "field.move": [{"id": field, "after": None, "before": size}],
+        "task.value": [
+            {"id": task, "field_id": field, "value": 7},
+            {"id": task, "field_id": size, "value": world.early["id"]},
+            {"id": task, "field_id": field, "value": None},
+        ],
+        "field.remove": [{"id": field}],
+        "field.restore": [{"id": field}],
     }
 
 
@@ -308,9 +342,10 @@ def conflict_calls(world: World) -> Calls:
         world.keep("due", mine=DAY, theirs=NO_DAY),
         world.keep("description", mine="Mine", theirs="**why**", kind="text", base=""),
         world.keep("placement", mine={"stage_id": str(world.done.id)}, kind="placement"),
+        world.keep(f"values.{world.field}", mine=3.5, theirs=2.5),
         world.keep("priority", mine=1, theirs=2),
     ]
-    takes = ["theirs", "mine", "mine", "mine", "value"]
+    takes = ["theirs", "mine", "mine", "mine", "mine", "value"]
     calls: list[dict[str, Any]] = [
         {"id": i, "take": take} for i, take in zip(kept, takes, strict=True)
     ]
@@ -333,6 +368,8 @@ def test_replaying_a_mutation_equals_a_fresh_snapshot(cast: Cast, name: str) -> 
     world = World(cast)
     if name == "task.restore":
         world.run("task.trash", id=world.first)
+    if name == "field.restore":
+        world.run("field.remove", id=world.field)
     if name == "project.restore":
         world.run("project.archive", id=str(cast.project.id))
     with replayed(cast.olga, cast.maria, cast.pavel, cast.vera):
@@ -386,7 +423,7 @@ def test_replay_follows_workspace_and_names(cast: Cast) -> None:
 
 SPELLED = [
     *(Task, Checklist, ChecklistItem, Comment, Attachment, Tag, Stage, Project, Conflict),
-    *(TaskSeen, DeadlineProposal, TaskLink),
+    *(TaskSeen, DeadlineProposal, TaskLink, CustomField),
 ]
 
 

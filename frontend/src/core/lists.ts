@@ -40,6 +40,7 @@ export const LISTS = {
   subtasks: rule("task", (task) => task.parent_id, compareRanked),
   projectTasks: rule("task", (task) => task.project_id, compareIds),
   projectStages: rule("stage", (stage) => stage.project_id, compareRanked),
+  projectFields: rule("custom_field", (field) => field.project_id, compareRanked),
   projectBoards: rule("board", (board) => board.project_id, compareRanked),
   boardColumns: rule("column", (column) => column.board_id, compareRanked),
   projectMembers: rule("project_member", (row) => row.project_id, compareIds),

@@ -1,6 +1,7 @@
 /** The rows of the protocol as the browser holds them (docs/protocol.md, "Row shapes"). */
 
 import type { Conflict } from "./conflicts";
+import type { CustomField } from "./fields";
 import type { TaskLink } from "./links";
 import type { Reaction } from "./reactions";
 
@@ -103,6 +104,8 @@ export interface Task {
   estimate: number | null;
   estimate_hours: number | null;
   color: Color | "";
+  /** Of custom fields, by id; only those that are set. */
+  values: Record<Id, Json>;
   due_on: Day | null;
   due_at: Instant | null;
   due_zone: string | null;
@@ -233,6 +236,7 @@ export interface Models {
   task_seen: TaskSeen;
   deadline_proposal: DeadlineProposal;
   task_link: TaskLink;
+  custom_field: CustomField;
 }
 export type ModelName = keyof Models;
 export type Row = Models[ModelName];
@@ -256,6 +260,7 @@ export const MODEL_NAMES = [
   "task_seen",
   "deadline_proposal",
   "task_link",
+  "custom_field",
 ] as const satisfies readonly ModelName[];
 
 /** Models whose rows come with a task's parts and never with the snapshot. */

@@ -21,6 +21,7 @@ export function projectOf(rows: Bases, model: ModelName, id: Id): Id | null | un
     case "stage":
     case "board":
     case "task":
+    case "custom_field":
       return rows.peekBase(model, id)?.project_id;
     case "column": {
       const column = rows.peekBase("column", id);

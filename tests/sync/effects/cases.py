@@ -16,6 +16,7 @@ from tests.sync.effects.case import (
 )
 from tests.sync.effects.checklists import CHECKLISTS
 from tests.sync.effects.comments import COMMENTS
+from tests.sync.effects.fields import FIELDS
 from tests.sync.effects.structure import STRUCTURE
 from tests.sync.effects.verbs import VERBS
 from tests.sync.effects.world import (
@@ -332,6 +333,7 @@ CASES = [
     *TASKS,
     *VERBS,
     *BULK,
+    *FIELDS,
     *CHECKLISTS,
     *COMMENTS,
     *STRUCTURE,

@@ -28,7 +28,10 @@ from tests.cast import make_user
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-KINDS = "workspace member tag project seat stage board column task item comment link new conflict list reaction tie"
+KINDS = (
+    "workspace member tag project seat stage board column task item comment link new conflict list"
+    " reaction tie field option"
+)
 
 
 def key(kind: str, number: int = 1) -> str:
@@ -42,6 +45,8 @@ MARIA, PAVEL, VERA = (key("member", n) for n in (1, 2, 3))
 DESIGN, BUG = key("tag", 1), key("tag", 2)
 WEB = key("project")
 TODO, DOING, DONE, SHIPPED = (key("stage", n) for n in (1, 2, 3, 4))
+BUDGET, PHASE = key("field", 1), key("field", 2)
+DRAFT, FINAL = key("option", 1), key("option", 2)
 FIRST, SECOND, THIRD, STARTED, FINISHED = (key("task", n) for n in (1, 2, 3, 4, 5))
 TASK: Row = {
     "project_id": WEB,
@@ -52,6 +57,7 @@ TASK: Row = {
     "estimate": None,
     "estimate_hours": None,
     "color": "",
+    "values": {},
     "due_on": None,
     "due_at": None,
     "due_zone": "",
@@ -105,6 +111,10 @@ def _task(id: str, number: int, stage: str, rank: str, title: str, **more: Any) 
     return TASK | named | more
 
 
+def _option(id: str, name: str, color: str) -> Row:
+    return {"id": id, "name": name, "color": color}
+
+
 def _stage(id: str, name: str, kind: str, rank: str) -> Row:
     row = {"id": id, "project_id": WEB, "name": name, "kind": kind, "rank": rank}
     return row | {"wip_limit": None, "wip_hard": False}
@@ -137,6 +147,13 @@ WORLD: Rows = {
         {"id": BUG, "name": "bug", "color": "red"},
     ],
     "project": [PROJECT],
+    "custom_field": [
+        {"id": BUDGET, "project_id": WEB, "name": "Budget", "kind": "money", "options": []}
+        | {"currency": "USD", "on_card": True, "rank": "a0"},
+        {"id": PHASE, "project_id": WEB, "name": "Phase", "kind": "choice"}
+        | {"options": [_option(DRAFT, "Draft", "grey"), _option(FINAL, "Final", "green")]}
+        | {"currency": "", "on_card": False, "rank": "a1"},
+    ],
     "project_member": [
         {"id": key("seat", n), "project_id": WEB, "member_id": key("member", n), "role": role}
         for n, role in ((1, "lead"), (2, "performer"), (3, "observer"))
@@ -156,7 +173,7 @@ WORLD: Rows = {
         _task(FIRST, 1, TODO, "a0", "First", tag_ids=[DESIGN], performer_id=PAVEL)
         | {"comment_count": 2, "checklist_count": 3, "checklist_done": 1, "attachment_count": 2}
         | {"description": "**why**", "has_description": True, "priority": 2, "estimate": 3.5}
-        | {"child_count": 1},
+        | {"child_count": 1, "values": {BUDGET: 1200.5}},
         _task(SECOND, 2, TODO, "a1", "Second", tag_ids=[DESIGN, BUG], observer_ids=[PAVEL])
         | {"due_at": "2026-12-01T09:00:00.000000Z", "due_zone": "Asia/Kathmandu"},
         _task(THIRD, 3, TODO, "a2", "Third", parent_id=FIRST),

@@ -3,6 +3,7 @@
 import type { Conflict, LostPlacement } from "../conflicts";
 import type { Id, Json, ModelName } from "../models";
 import { drop } from "./changes";
+import { valueChange } from "./values";
 import { checklistMutations } from "./checklists";
 import { commentMutations } from "./comments";
 import { projectMutations } from "./projects";
@@ -27,6 +28,7 @@ const SETTERS: Partial<Record<ModelName, Setter>> = {
 function applied(conflict: Conflict, value: Json, read: Reader): Change[] {
   const { model, object_id: id, field, kind } = conflict;
   if (kind === "placement") return taskMutations["task.move"].effect({ id, ...(value as unknown as LostPlacement) }, read);
+  if (field.startsWith("values.")) return valueChange(id, field.slice("values.".length), value);
   const fields = field === "due" ? value : { [field]: value };
   return SETTERS[model]?.({ id, fields: fields as never }, read) ?? [];
 }

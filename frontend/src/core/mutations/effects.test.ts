@@ -85,7 +85,8 @@ function serverRows(one: Case, before: Shown): Shown {
 
 /** Instants compare to the millisecond, sets in any order. */
 function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return [...(value as string[])].sort();
+  if (Array.isArray(value)) return value.every((one) => typeof one === "string") ? [...(value as string[])].sort() : value;
+  if (value && typeof value === "object") return Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   if (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return new Date(value).toISOString();
   return value ?? null;
 }
@@ -106,7 +107,7 @@ function differences(one: Shown, other: Shown, without: readonly string[] = []):
 }
 
 function isSameSet(a: unknown, b: unknown): boolean {
-  return Array.isArray(a) && Array.isArray(b) && JSON.stringify(plain(a)) === JSON.stringify(plain(b));
+  return typeof a === "object" && typeof b === "object" && JSON.stringify(plain(a)) === JSON.stringify(plain(b));
 }
 
 describe("a mutation does here what it does on the server", () => {

@@ -9,7 +9,7 @@ import { handsOf, stood, type VerbMutation } from "./standing";
 import { cleaned, longText, oneLine } from "./texts";
 import type { Change, Definitions, MutationArgs, Reader, TaskFields } from "./types";
 
-type TaskMutation = Exclude<Extract<keyof MutationArgs, `task.${string}`>, VerbMutation | "task.bulk">;
+type TaskMutation = Exclude<Extract<keyof MutationArgs, `task.${string}`>, "task.value" | VerbMutation | "task.bulk">;
 
 export function nameOf(read: Reader, id: Id): string {
   const task = read.peek("task", id);
@@ -79,6 +79,7 @@ export function newTask(args: MutationArgs["task.create"], read: Reader): Task {
     estimate: null,
     estimate_hours: null,
     color: "",
+    values: {},
     due_on: null,
     due_at: null,
     due_zone: "",

@@ -1,6 +1,7 @@
 /** What a named mutation is: its arguments, and what it does here before the server has answered. */
 
 import type { Due } from "../conflicts";
+import type { CustomField } from "../fields";
 import type { LinkKind } from "../links";
 import type {
   Attachment,
@@ -56,6 +57,8 @@ export interface LineFields {
 
 /** What the server has told of a file. */
 export type FileFacts = Partial<Pick<Attachment, "size" | "content_type" | "width" | "height">>;
+
+type FieldFields = Pick<CustomField, "options" | "currency" | "on_card">;
 
 export interface Placement {
   after: Id | null;
@@ -159,6 +162,12 @@ export interface MutationArgs {
   "attachment.remove": { id: Id };
   /** The file has come to the server under the id. */
   "file.add": { id: Id; task_id: Id; name: string } & FileFacts;
+  "field.create": { id: Id; project_id: Id; name: string; kind: CustomField["kind"] } & Partial<FieldFields & Placement>;
+  "field.set": { id: Id; fields: Partial<FieldFields> & { name?: string } };
+  "field.move": { id: Id } & Placement;
+  "field.remove": { id: Id };
+  "field.restore": { id: Id };
+  "task.value": { id: Id; field_id: Id; value: Json };
   "tag.create": { id: Id; name: string; color: Color };
   "tag.set": { id: Id; fields: { name?: string; color?: Color } };
   "tag.remove": { id: Id };

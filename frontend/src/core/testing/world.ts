@@ -47,6 +47,7 @@ export function task(id: Id, rank: string, fields: Partial<Task> = {}): Task {
     estimate: null,
     estimate_hours: null,
     color: "",
+    values: {},
     due_on: null,
     due_at: null,
     due_zone: null,

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { client } from "../../core/client";
 import { minute } from "../../core/clock";
 import { dueOf } from "../../core/dates";
+import { fieldWords } from "../../core/fields";
 import type { Id, Priority, Task } from "../../core/models";
 import { Avatar } from "../../ui/Avatar";
 import { classes } from "../../ui/classes";
@@ -23,6 +24,7 @@ export function CardFace({ task, taskKey }: { task: Task; taskKey: string }) {
           {task.is_important && <Weight word="Important" sign="★" />}
           <DueMark task={task} />
           <Counts task={task} />
+          <OnCard task={task} />
         </span>
         {task.estimate !== null && <Estimate value={task.estimate} unit="points" />}
         {task.estimate_hours !== null && <Estimate value={task.estimate_hours} unit="hours" sign="h" />}
@@ -59,6 +61,22 @@ function PriorityMark({ priority }: { priority: Priority }) {
       <i />
     </span>
   );
+}
+
+/** What the project's leads chose of its own fields. */
+function OnCard({ task }: { task: Task }) {
+  const { store } = client();
+  return store
+    .rows("projectFields", task.project_id)
+    .filter((field) => field.on_card && field.id in task.values)
+    .map((field) => {
+      const words = fieldWords(field, task.values[field.id], (id) => store.row("member", id).value?.name);
+      return words && (
+        <span key={field.id} class="card-field" title={`${field.name}: ${words}`}>
+          {field.kind === "checkbox" ? field.name : words}
+        </span>
+      );
+    });
 }
 
 function Weight({ word, sign }: { word: string; sign: string }) {

@@ -10,11 +10,12 @@ import { Menu, type MenuItem } from "../../ui/Menu";
 import type { BoardModel } from "./model";
 
 const AwayDialog = lazy(() => import("./AwayDialog").then((module) => module.AwayDialog), "The list");
+const FieldsDialog = lazy(() => import("../fields/FieldsDialog").then((module) => module.FieldsDialog), "The list");
 const NameDialog = lazy(() => import("./NameDialog").then((module) => module.NameDialog), "The form");
 
 /** What can be done with the whole project. */
 export function ProjectMenu({ project, board }: { project: Project; board: BoardModel }) {
-  const [asking, setAsking] = useState<"rename" | "stage" | Away | null>(null);
+  const [asking, setAsking] = useState<"rename" | "stage" | "fields" | Away | null>(null);
   const archive = () => {
     void mutate("project.archive", { id: project.id }, { toast: true });
     navigate(pathTo());
@@ -29,10 +30,11 @@ export function ProjectMenu({ project, board }: { project: Project; board: Board
     icon: "estimate",
     onSelect: () => void mutate("project.set", { id: project.id, fields: { progress: project.progress === "count" ? "estimate" : "count" } }, { toast: true }),
   };
+  const fields: MenuItem = { label: "Fields of the tasks", icon: "settings", onSelect: () => setAsking("fields") };
   const items: MenuItem[] = [
     { label: "Rename the project", icon: "edit", onSelect: () => setAsking("rename") },
     { label: "Add a stage", icon: "plus", onSelect: () => setAsking("stage") },
-    ...(board.store.roleIn(project.id) === "lead" ? [acceptance, progress] : []),
+    ...(board.store.roleIn(project.id) === "lead" ? [acceptance, progress, fields] : []),
     { label: "Archived tasks", icon: "archive", startsGroup: true, onSelect: () => setAsking("archived") },
     { label: "Trash", icon: "trash", onSelect: () => setAsking("trashed") },
     { label: "Archive the project", icon: "archive", startsGroup: true, onSelect: archive },
@@ -56,6 +58,7 @@ export function ProjectMenu({ project, board }: { project: Project; board: Board
         />
       )}
       {(asking === "trashed" || asking === "archived") && <AwayDialog project={project} which={asking} onClose={() => setAsking(null)} />}
+      {asking === "fields" && <FieldsDialog project={project} onClose={() => setAsking(null)} />}
       {asking === "stage" && <NameDialog title="Add a stage" value="" onSave={addStage} onClose={() => setAsking(null)} />}
     </>
   );

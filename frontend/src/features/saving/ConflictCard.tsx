@@ -16,7 +16,7 @@ export function ConflictCard({ conflict }: { conflict: Conflict }) {
     <li class="saving-card" data-conflict={conflict.field}>
       <div class="saving-card-head">
         <span class="saving-what">
-          {subjectOf(conflict, store)} <span class="muted">· {fieldName(conflict.field)}</span>
+          {subjectOf(conflict, store)} <span class="muted">· {fieldName(conflict.field, store)}</span>
         </span>
         {task && <a href={addressOf(conflict)}>Open</a>}
       </div>

@@ -4,6 +4,7 @@ import { instantWords } from "../../core/ago";
 import type { Conflict, Due } from "../../core/conflicts";
 import { dayWords, dayIn } from "../../core/dates";
 import { taskKey, type Id, type Json, type ModelName, type Models, type Task } from "../../core/models";
+import { fieldWords } from "../../core/fields";
 import { priorityName } from "../../core/priorities";
 
 /** The rows that the words name. */
@@ -37,9 +38,12 @@ const FIELDS: Record<string, string> = {
   body: "Text",
 };
 
-export function fieldName(field: string): string {
+export function fieldName(field: string, rows?: Rows): string {
+  if (field.startsWith(VALUES)) return rows?.peek("custom_field", field.slice(VALUES.length))?.name ?? "A field that is gone";
   return FIELDS[field] ?? field;
 }
+
+const VALUES = "values.";
 
 const KINDS: Partial<Record<ModelName, string>> = {
   checklist: "Checklist of",
@@ -74,6 +78,7 @@ function nameOfTask(rows: Rows, id: Id): string {
 export function valueWords(conflict: Pick<Conflict, "field" | "kind">, value: Json, rows: Rows, zone: string, today: string): string {
   const { field, kind } = conflict;
   if (kind === "placement") return placeWords(value, rows);
+  if (field.startsWith(VALUES)) return customWords(rows, field.slice(VALUES.length), value);
   if (field === "due") return dueWords(value as unknown as Due, zone, today);
   if (field === "performer_id") return typeof value === "string" ? (rows.peek("member", value)?.name ?? "Somebody") : "Nobody";
   if (field === "parent_id") return typeof value === "string" ? nameOfTask(rows, value) : "No parent";
@@ -82,6 +87,11 @@ export function valueWords(conflict: Pick<Conflict, "field" | "kind">, value: Js
   if (field === "is_done") return value ? "Ticked" : "Not ticked";
   if (typeof value === "boolean") return value ? "Yes" : "No";
   return value === null || value === "" ? "Empty" : String(value);
+}
+
+function customWords(rows: Rows, id: Id, value: Json): string {
+  const field = rows.peek("custom_field", id);
+  return (field && fieldWords(field, value, (member) => rows.peek("member", member)?.name)) || "Empty";
 }
 
 function placeWords(value: Json, rows: Rows): string {

@@ -9,6 +9,8 @@ interface NumberValueProps {
   onSave: (value: number | null) => void;
   max: number;
   min?: number;
+  /** Decimals that are kept. */
+  places?: number;
   icon?: IconName;
   /** Stands behind the number while nobody types. */
   unit?: ComponentChildren;
@@ -16,11 +18,11 @@ interface NumberValueProps {
 }
 
 /** A number in its place: kept with Enter or on leaving, Escape takes the typing back. */
-export function NumberValue({ label, value, onSave, max, min = 0, icon = "estimate", unit, isDisabled }: NumberValueProps) {
+export function NumberValue({ label, value, onSave, max, min = 0, places = 2, icon = "estimate", unit, isDisabled }: NumberValueProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const save = () => {
     if (draft === null) return;
-    const typed = draft.trim() === "" ? null : Math.min(Math.max(Math.round(Number(draft) * 100) / 100, min), max);
+    const typed = draft.trim() === "" ? null : Math.min(Math.max(Math.round(Number(draft) * 10 ** places) / 10 ** places, min), max);
     setDraft(null);
     if (typed !== value && !Number.isNaN(typed)) onSave(typed);
   };

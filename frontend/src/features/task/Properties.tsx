@@ -5,6 +5,7 @@ import { PRIORITIES, priorityName } from "../../core/priorities";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { StageMark } from "../../ui/StageMark";
+import { CustomFields } from "./CustomFields";
 import { DueProperty } from "./DueProperty";
 import { ColorProperty, EstimateProperty, WeightProperty } from "./Marks";
 import { ParentProperty } from "./ParentProperty";
@@ -28,6 +29,7 @@ export function Properties({ task, rights }: { task: Task; rights: Rights }) {
       <ParentProperty task={task} canEdit={canEdit} />
       <Tags task={task} rights={rights} />
       <ColorProperty task={task} canEdit={canEdit} />
+      <CustomFields task={task} canEdit={canEdit} />
       <Helpers task={task} />
       <Observers task={task} canEdit={canEdit} />
     </section>

@@ -6,6 +6,7 @@ const NAMES: Names = {
   member: (id) => ({ m: "Maria", p: "Pavel" })[id ?? ""] ?? "somebody",
   stage: (id) => ({ todo: "To do", doing: "In progress" })[id ?? ""] ?? "gone",
   tag: (id) => id,
+  value: (id) => `set ${id}`,
   priority: (level) => `P${String(level)}`,
   due: (patch) => String(patch.due_on ?? ""),
 };

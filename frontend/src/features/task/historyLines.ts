@@ -1,6 +1,6 @@
 /** The journal of a task as lines that a person reads. */
 
-import type { Id, Task } from "../../core/models";
+import type { Id, Json, Task } from "../../core/models";
 import type { Entry } from "../../core/sync/wire";
 
 /** The names that the lines mention; an id that nothing is known of gets a plain word. */
@@ -9,6 +9,8 @@ export interface Names {
   stage: (id: Id | null) => string;
   tag: (id: Id) => string;
   priority: (level: number | null) => string;
+  /** What was done to a custom field: "set Budget to $5". */
+  value: (fieldId: Id, value: Json | undefined) => string;
   due: (patch: Record<string, unknown>) => string;
 }
 
@@ -61,6 +63,7 @@ const TELL: Record<string, Tell> = {
   "deadline.agreed": (patch, _before, names) => `agreed to ${asked(patch, names)} as deadline`,
   "deadline.declined": (patch, _before, names) => `declined ${asked(patch, names)} as deadline`,
   "task.tagged": changed,
+  "task.valued": changed,
   "task.untagged": () => "removed a tag from the workspace",
   "task.observed": changed,
   "task.unassigned": () => "took it from somebody",
@@ -117,6 +120,7 @@ export const FIELDS: Record<keyof Task, Tell | null> = {
   estimate: (patch) => estimated({ estimate: patch.estimate }),
   estimate_hours: (patch) => estimated({ estimate_hours: patch.estimate_hours }),
   color: coloured,
+  values: valued,
   due_on: rescheduled,
   due_at: (patch, _before, names) => ("due_on" in patch ? null : rescheduled(patch, _before, names)),
   due_zone: null,
@@ -176,6 +180,14 @@ function assigned(patch: Values, _before: Values, names: Names): string {
 
 function prioritised(patch: Values, _before: Values, names: Names): string {
   return patch.priority === null ? "cleared the priority" : `set the priority to ${names.priority(numberOf(patch.priority))}`;
+}
+
+/** Each custom field that has another value. */
+function valued(patch: Values, before: Values, names: Names): string | null {
+  const [now, was] = [patch.values, before.values].map((one) => (one ?? {}) as Record<Id, Json>) as [Record<Id, Json>, Record<Id, Json>];
+  const ids = [...new Set([...Object.keys(was), ...Object.keys(now)])];
+  const told = ids.filter((id) => JSON.stringify(now[id]) !== JSON.stringify(was[id])).map((id) => names.value(id, now[id]));
+  return told.join(", ") || null;
 }
 
 function coloured(patch: Values): string {

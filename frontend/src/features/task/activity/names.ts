@@ -1,3 +1,4 @@
+import { fieldWords } from "../../../core/fields";
 import { client } from "../../../core/client";
 import { dateFormat } from "../../../core/dates";
 import { priorityName } from "../../../core/priorities";
@@ -11,6 +12,11 @@ export function namesHere(): Names {
     member: (id) => (id && store.peek("member", id)?.name) || "somebody",
     stage: (id) => (id && store.peek("stage", id)?.name) || "a stage that is gone",
     tag: (id) => store.peek("tag", id)?.name ?? "a tag that is gone",
+    value: (id, value) => {
+      const field = store.peek("custom_field", id);
+      const words = field && fieldWords(field, value, (member) => store.peek("member", member)?.name);
+      return words ? `set ${field.name} to ${words}` : `cleared ${field?.name ?? "a field"}`;
+    },
     priority: (level) => priorityName(level).toLowerCase(),
     due: (patch) => dayAndTime(text(patch.due_on), text(patch.due_at), zone),
   };
