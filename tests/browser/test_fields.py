@@ -38,7 +38,7 @@ def make_three(page: Page) -> None:
 
 
 def test_fields_are_filled_and_shown_on_the_card(house: House, project: MakeProject) -> None:
-    page = house.visit(house.olga, project("Fields", ["Poster"]))
+    page = house.visit(house.olga, project("Fields", ["Poster", "Flyer"]))
     make_three(page)
     page.get_by_role("link", name="Poster").click()
     panel(page).get_by_label("Budget", exact=True).fill("1250.5")
@@ -58,6 +58,10 @@ def test_fields_are_filled_and_shown_on_the_card(house: House, project: MakeProj
         "rel", "noopener noreferrer"
     )
     expect(page.locator(".card-field")).to_contain_text("1,250.5")
+    panel(page).get_by_role("button", name="Close", exact=True).click()
+    page.get_by_role("button", name="Field", exact=True).click()
+    page.get_by_role("option", name="Phase: Draft").click()
+    expect(page.locator("[data-task]")).to_have_count(1)
 
 
 def test_field_is_removed_and_comes_back_with_its_values(

@@ -1,7 +1,7 @@
 import type { Ref } from "preact";
 import { client } from "../../core/client";
 import { ALL } from "../../core/lists";
-import type { Project } from "../../core/models";
+import type { Id, Project } from "../../core/models";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
@@ -49,6 +49,7 @@ function FilterBar({ board, search }: { board: BoardModel; search: Ref<HTMLInput
       </label>
       <PerformerFilter filter={filter} set={set} />
       <TagFilter filter={filter} set={set} />
+      <FieldFilter projectId={board.projectId} filter={filter} set={set} />
       {!isEmptyFilter(filter) && (
         <Button kind="quiet" size="s" icon="close" onClick={() => (board.filter.value = NO_FILTER)}>
           Clear
@@ -86,6 +87,38 @@ function PerformerFilter({ filter, set }: FilterPartProps) {
         <Button kind="quiet" size="s" icon={chosen ? undefined : "person"} class={chosen && "is-chosen"} {...trigger}>
           {chosen?.leading}
           <span class="filter-word">{chosen?.label ?? "Performer"}</span>
+        </Button>
+      )}
+    />
+  );
+}
+
+/** By an option, a person, or whether there is a value at all. */
+function FieldFilter({ projectId, filter, set }: FilterPartProps & { projectId: Id }) {
+  const { store } = client();
+  const fields = store.rows("projectFields", projectId);
+  if (fields.length === 0) return null;
+  const options = fields.flatMap((field): Option[] => {
+    const option = (value: string, word: string, color?: string) => ({
+      id: `${field.id}|${value}`,
+      label: `${field.name}: ${word}`,
+      leading: color && <Dot color={color} />,
+    });
+    const people = field.kind === "person" ? store.rows("members", ALL).filter((member) => member.is_active) : [];
+    const named = [...field.options.map((one) => option(one.id, one.name, one.color)), ...people.map((one) => option(one.id, one.name))];
+    return [...named, option("any", "any"), option("none", "none")];
+  });
+  const chosen = options.find((option) => option.id === filter.value);
+  return (
+    <Picker
+      label="Field"
+      options={options}
+      chosen={filter.value === null ? [] : [filter.value]}
+      onPick={(value) => set({ value: filter.value === value ? null : value })}
+      trigger={(trigger) => (
+        <Button kind="quiet" size="s" icon={chosen ? undefined : "settings"} class={chosen && "is-chosen"} {...trigger}>
+          {chosen?.leading}
+          <span class="filter-word">{chosen?.label ?? "Field"}</span>
         </Button>
       )}
     />

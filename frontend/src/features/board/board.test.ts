@@ -94,6 +94,19 @@ describe("the filter", () => {
     expect(matches(card, "PM", { ...NO_FILTER, text })).toBe(isShown);
   });
 
+  test.each([
+    ["phase|draft", true],
+    ["phase|final", false],
+    ["phase|any", true],
+    ["phase|none", false],
+    ["markets|south", true],
+    ["budget|none", true],
+    ["budget|any", false],
+  ])("by the custom field %o shows the card: %s", (value, isShown) => {
+    const held = { ...card, values: { phase: "draft", markets: ["north", "south"] } };
+    expect(matches(held, "PM", { ...NO_FILTER, value })).toBe(isShown);
+  });
+
   test("by performer and tag shows only cards with both", () => {
     expect(matches(card, "PM", { ...NO_FILTER, performerId: "pavel", tagId: "g1" })).toBe(true);
     expect(matches(card, "PM", { ...NO_FILTER, performerId: "pavel", tagId: "g2" })).toBe(false);
