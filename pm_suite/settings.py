@@ -124,6 +124,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "look-for-work": {"task": "integrations.resume_imports", "schedule": 60.0},
     "build-first-pages": {"task": "sync.build_segments", "schedule": 180.0},
+    "repeat-tasks": {"task": "tasks.repeat", "schedule": 60.0},
     "empty-the-trash": {"task": "tasks.empty_trash", "schedule": 24 * 3600.0},
     "sweep-files": {"task": "tasks.sweep_files", "schedule": 3600.0},
     "keep-the-journal": {"task": "sync.prune", "schedule": 24 * 3600.0},

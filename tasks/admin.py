@@ -14,6 +14,7 @@ from tasks.models import (
     Project,
     ProjectMember,
     Reaction,
+    Recurrence,
     Stage,
     Tag,
     Task,
@@ -187,3 +188,12 @@ class DeadlineProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("member", "task", "workspace")
     search_fields = ("member__name", "=task__id")
     raw_id_fields = ("member", "task", "answered_by", "workspace")
+
+
+@admin.register(Recurrence)
+class RecurrenceAdmin(ReadOnlyAdmin):
+    list_display = ("rule", "task", "occurrence", "next_on", "stopped_at", "workspace")
+    list_filter = ("after_completion", ("stopped_at", admin.EmptyFieldListFilter), "workspace")
+    list_select_related = ("task", "workspace")
+    search_fields = ("=id", "task__title")
+    raw_id_fields = ("project", "task", "author", "workspace")

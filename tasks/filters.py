@@ -7,7 +7,13 @@ from django.http import QueryDict
 from django_filters import rest_framework as filters
 
 from pm_suite.lib.filters import Filters, IdFilter
-from tasks.access import access_project, access_stage, access_tag, access_task
+from tasks.access import (
+    access_project,
+    access_stage,
+    access_tag,
+    access_task,
+)
+from tasks.access_recurrences import access_recurrence
 from tasks.models import Project, Stage, Tag, Task
 from tasks.value_filters import PREFIX, by_values
 from teams.access import access_member
@@ -59,6 +65,9 @@ class TaskFilters(Filters):
     )
     author = IdFilter("author_id", seen=access_member, label="Written by this member.")
     tag = IdFilter("task_tags__tag_id", seen=access_tag, label="Marked with this tag.")
+    recurrence = IdFilter(
+        "recurrence_id", seen=access_recurrence, label="Those that came by this recurrence."
+    )
     priority = filters.NumberFilter(min_value=0, max_value=4, label="0 is the most urgent.")
     due_from = filters.DateFilter(method="due_since", label="Due on this day (UTC) or later.")
     due_to = filters.DateFilter(method="due_until", label="Due on this day (UTC) or earlier.")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from pm_suite.lib.tenancy import across_tenants
 from tasks.actions.comments import forget_comments
 from tasks.actions.files import sweep_files
+from tasks.actions.recurrences import make_due
 from tasks.actions.trash import empty_trash
 
 
@@ -22,3 +23,10 @@ def sweep() -> int:
     """Delete the files that nothing has needed for long."""
     with across_tenants():
         return sweep_files(timezone.now())
+
+
+@shared_task(name="tasks.repeat")
+def repeat() -> int:
+    """Make the tasks that repeat and whose day has come."""
+    with across_tenants():
+        return make_due(timezone.now())

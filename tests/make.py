@@ -19,6 +19,7 @@ from tasks.actions.fields import create_field, set_value
 from tasks.actions.files import add_file, receive_file
 from tasks.actions.links import add_link
 from tasks.actions.parts import add_attachment
+from tasks.actions.recurrences import set_recurrence
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import create_task, observe_task, tag_task
 from tasks.actions.verbs import help_task, read_task
@@ -30,6 +31,7 @@ from tasks.models import (
     DeadlineProposal,
     ProjectMember,
     Reaction,
+    Recurrence,
     Stage,
     Tag,
     Task,
@@ -66,6 +68,7 @@ class Things:
     proposal: DeadlineProposal
     link: TaskLink
     field: CustomField
+    recurrence: Recurrence
 
 
 def make_everything(cast: Cast) -> Things:
@@ -124,6 +127,7 @@ def make_things(
             kind="blocks",
         ),
         field=field,
+        recurrence=set_recurrence(task, actor=author, fields={"rule": "FREQ=WEEKLY"}),
     )
 
 

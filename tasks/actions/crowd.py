@@ -18,12 +18,13 @@ from tasks.actions.following import Standing, follow_all, standing_of
 from tasks.actions.places import Places
 from tasks.actions.placing import Move, weigh_move
 from tasks.actions.presence import archive, restore, trash, unarchive
-from tasks.actions.standing import pass_hands, stand_changes, touch
+from tasks.actions.standing import CLOSED, pass_hands, stand_changes, touch
 from tasks.actions.tasks import (
     CLEAN,
     KINDS,
     apply_fields,
     check_room,
+    follow_up,
     require_assignment,
 )
 from tasks.models import Stage, Tag, Task, TaskTag
@@ -256,6 +257,9 @@ class Crowd:
         follow_all(self.journal, [(task, self.stood[task.id]) for task in changed])
         for task, move in self.moves:
             move.tell(self.journal, task)
+        for task in changed:
+            if "stage_id" in self.set[task.id] and task.stage.kind in CLOSED:
+                follow_up(self.journal, task, self.actor)
         self.done.count += len(changed)
         for verb, tasks in self.verbs.items():
             self.done.count += VERBS[verb](self.journal, tasks)

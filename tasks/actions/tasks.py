@@ -18,11 +18,13 @@ from tasks.actions.branches import clean_parent
 from tasks.actions.following import follow, follow_new, standing_of
 from tasks.actions.placing import Move, stage_list, weigh_move
 from tasks.actions.presence import restore, trash
-from tasks.actions.standing import Stand, pass_hands, stamp, stand_changes, touch
+from tasks.actions.recurring import follow as repeat
+from tasks.actions.standing import CLOSED, Stand, pass_hands, stamp, stand_changes, touch
 from tasks.mentions import tell_mentions
 from tasks.models import (
     Colour,
     Project,
+    Recurrence,
     Stage,
     Tag,
     Task,
@@ -119,10 +121,12 @@ def create_task(
     author: Member | None = None,
     created_at: datetime | None = None,
     done_at: datetime | None = None,
+    recurrence: Recurrence | None = None,
 ) -> Task:
     """Make a task in a stage and give it the project's next number.
 
-    `author`, `created_at` and `done_at` are for imports, which know them better. Raises Forbidden, Invalid, Conflict.
+    `author`, `created_at` and `done_at` are for imports, which know them better. What comes by a `recurrence` comes
+    into a full stage too. Raises Forbidden, Invalid, Conflict.
     """
     project = stage.project
     require(actor, "create_task", project)
@@ -140,7 +144,7 @@ def create_task(
         )
         stamp(task, stage, at=(done_at or at) if stage.kind == Stage.Kind.DONE else at)
         apply_fields(task, actor, {**(fields or {}), "title": title})
-        check_room(stage)
+        _join(task, recurrence) if recurrence else check_room(stage)
         task.rank = place(journal, stage_list(stage), "task.ranked", after=after, before=before)
         task.number = next_number(project)
         insert(task)
@@ -153,6 +157,10 @@ def create_task(
             tell_mentions(journal, task, task.description)
         follow_new(journal, task)
     return task
+
+
+def _join(task: Task, recurrence: Recurrence) -> None:
+    task.recurrence, task.occurrence = recurrence, recurrence.occurrence + 1
 
 
 def next_number(project: Project) -> int:
@@ -262,7 +270,15 @@ def move_task(
         journal.update(stand.kind, task, fields)
         follow(journal, task, stood)
         move.tell(journal, task)
+        if is_new_stage and task.stage.kind in CLOSED:
+            follow_up(journal, task, actor)
     return task
+
+
+def follow_up(journal: Journal, task: Task, actor: Member) -> None:
+    """Make what comes after a task that was closed just now, if it repeats."""
+    if task.recurrence_id is not None:
+        repeat(journal, task, actor, create_task)
 
 
 def relocate_tasks(tasks: QuerySet[Task], *, actor: Member, to: Stage) -> None:

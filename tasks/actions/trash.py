@@ -3,10 +3,10 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sync.journal import record
+from sync.journal import Journal, record
 from tasks.actions.following import follow, standing_of
 from tasks.actions.links import forget_links
-from tasks.models import Task, TaskSeen
+from tasks.models import Recurrence, Task, TaskSeen
 
 TRASH_DAYS = 30
 
@@ -37,5 +37,19 @@ def _delete(task_id: uuid.UUID) -> bool:
                 journal.update("task.nested", child, ["parent_id"])
             follow(journal, child, stood)
         forget_links(task)
+        _forget_recurrence(journal, task)
         task.delete()
     return True
+
+
+def _forget_recurrence(journal: Journal, task: Task) -> None:
+    """Delete how a task came again when it was the latest; those before it stay."""
+    recurrence = Recurrence.objects.filter(task=task).first() if task.recurrence_id else None
+    if recurrence is None:
+        return
+    rows = Task.objects.select_for_update(of=("self",), no_key=True).filter(recurrence=recurrence)
+    for instance in rows.exclude(id=task.id).order_by("id"):
+        instance.recurrence = None
+        instance.save(update_fields=["recurrence"])
+        journal.update("task.repeats", instance, ["recurrence_id"])
+    journal.delete("recurrence.deleted", recurrence)

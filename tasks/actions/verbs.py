@@ -12,7 +12,7 @@ from tasks.actions.comments import add_comment
 from tasks.actions.placing import stage_list
 from tasks.actions.presence import archive, unarchive
 from tasks.actions.standing import CLOSED, pass_hands, stage_of, touch
-from tasks.actions.tasks import change_task, create_task, move_task
+from tasks.actions.tasks import change_task, create_task, follow_up, move_task
 from tasks.models import Comment, Stage, Task, TaskHelper, TaskSeen
 from tasks.rows import chosen_id, insert
 from teams.access import access_member
@@ -289,6 +289,7 @@ def cancel_task(task: Task, *, actor: Member, reason: str = "", comment_id: obje
         if stage is not None:
             return _go(task, actor, stage)
         archive(journal, [task], "task.cancelled", cancelled_at=journal.at)
+        follow_up(journal, task, actor)
     return task
 
 

@@ -6,6 +6,7 @@ from tasks.models.files import StoredFile
 from tasks.models.links import TaskLink
 from tasks.models.parts import Attachment, Checklist, ChecklistItem, Comment
 from tasks.models.projects import Project, ProjectMember, ProjectRole, Stage, Tag
+from tasks.models.recurrences import Recurrence
 from tasks.models.talk import CommentVersion, Reaction
 from tasks.models.tasks import (
     DeadlineProposal,
@@ -30,6 +31,7 @@ __all__ = [
     "ProjectMember",
     "ProjectRole",
     "Reaction",
+    "Recurrence",
     "Stage",
     "StoredFile",
     "Tag",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from pm_suite.lib.tenancy import TenantForeignKey
 from tasks.models.base import Colour, TenantModel, rank_field, sum_field
 from tasks.models.projects import Project, Stage, Tag
+from tasks.models.recurrences import Recurrence
 from teams.models import Member
 
 
@@ -83,6 +84,10 @@ class Task(TenantModel):
     cancelled_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     trashed_at = models.DateTimeField(null=True)
+    recurrence = TenantForeignKey(
+        Recurrence, on_delete=models.SET_NULL, null=True, related_name="instances"
+    )
+    occurrence = models.PositiveIntegerField(null=True)
 
     objects = TaskQuerySet.as_manager()
 
@@ -94,6 +99,11 @@ class Task(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(due_on=None) | Q(due_at=None), name="due_on_a_day_or_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["recurrence", "occurrence"],
+                name="one_task_per_occurrence",
+                condition=~Q(recurrence=None),
             ),
         ]
         indexes = [

@@ -45,6 +45,13 @@ from tasks.serializers.projects import (
     TagChange,
     TagRow,
 )
+from tasks.serializers.recurrences import (
+    CountriesRow,
+    NewRecurrence,
+    PreviewRow,
+    RecurrenceChange,
+    RecurrenceRow,
+)
 from tasks.serializers.tasks import NewTask, TaskCard, TaskChange, TaskPlace, TaskRow
 from tasks.serializers.verbs import (
     Answer,
@@ -76,6 +83,7 @@ __all__ = [
     "CommentVersionRow",
     "CommentVersions",
     "ConflictRow",
+    "CountriesRow",
     "CustomFieldChange",
     "CustomFieldRow",
     "Delivery",
@@ -95,12 +103,14 @@ __all__ = [
     "NewFile",
     "NewProjectMember",
     "NewReaction",
+    "NewRecurrence",
     "NewStage",
     "NewTag",
     "NewTask",
     "NewTaskLink",
     "Place",
     "Plan",
+    "PreviewRow",
     "ProjectChange",
     "ProjectMemberChange",
     "ProjectMemberRow",
@@ -111,6 +121,8 @@ __all__ = [
     "ReactionRow",
     "Reason",
     "ReasonOrNone",
+    "RecurrenceChange",
+    "RecurrenceRow",
     "Removal",
     "Resolution",
     "StageChange",

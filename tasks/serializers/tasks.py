@@ -67,6 +67,7 @@ class TaskCard(Row):
     done_at = serializers.DateTimeField(allow_null=True)
     cancelled_at = serializers.DateTimeField(allow_null=True)
     archived_at = serializers.DateTimeField(allow_null=True)
+    recurrence_id = serializers.UUIDField(allow_null=True, help_text="How it comes again.")
 
 
 class TaskRow(TaskCard):

@@ -1,3 +1,11 @@
 """How projects, stages, tasks and their parts are spelled in the journal."""
 
-from tasks.shapes import fields, links, parts, projects, talk, tasks  # noqa: F401
+from tasks.shapes import (  # noqa: F401
+    fields,
+    links,
+    parts,
+    projects,
+    recurrences,
+    talk,
+    tasks,
+)

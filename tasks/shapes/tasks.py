@@ -54,7 +54,7 @@ register(
                 Task,
                 *("created_at", "updated_at", "updated_by_id", "read_at", "started_at"),
                 *("planned_on", "handed_in_at", "accepted_at", "accepted_by_id", "rework_count"),
-                *("done_at", "cancelled_at", "archived_at"),
+                *("done_at", "cancelled_at", "archived_at", "recurrence_id"),
             ),
         ),
         lazy_fields=column_fields(Task, "description"),

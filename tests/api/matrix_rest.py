@@ -255,6 +255,24 @@ TASKS = [
     Ask("get", V1 + "files/<uuid:file_id>/content", READ),
     Ask("get", V1 + "files/<uuid:file_id>/preview", READ),
 ]
+RECURRENCE = V1 + "recurrences/<uuid:recurrence_id>"
+RECURRENCES = [
+    Ask("get", TASK + "/recurrence", READ),
+    Ask("put", TASK + "/recurrence", work(200), {"rule": "FREQ=DAILY"}),
+    Ask("get", RECURRENCE, READ),
+    Ask("post", RECURRENCE + "/skip", work(200)),
+    # No time was left out.
+    Ask("delete", RECURRENCE + "/skip", work(409)),
+    Ask("post", RECURRENCE + "/stop", work(200)),
+    Ask("post", RECURRENCE + "/adoption", work(200)),
+    Ask(
+        "get",
+        V1 + "recurrence-preview",
+        LIST,
+        address=V1 + "recurrence-preview?rule=FREQ=DAILY",
+    ),
+    Ask("get", V1 + "holiday-countries", LIST),
+]
 CONFLICT = V1 + "conflicts/<uuid:conflict_id>"
 # The conflict is the owner's.
 CONFLICTS = [
@@ -262,4 +280,4 @@ CONFLICTS = [
     Ask("get", CONFLICT, (200, 404, 404, 404, 404, 404, 401, 200)),
     Ask("post", CONFLICT + "/resolution", own(200), {"take": "mine"}),
 ]
-REST = [*PEOPLE, *PROJECTS, *TASKS, *CONFLICTS]
+REST = [*PEOPLE, *PROJECTS, *TASKS, *RECURRENCES, *CONFLICTS]

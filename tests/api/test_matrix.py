@@ -166,7 +166,7 @@ def check_foreign_id(world: World, owner: Api, row: tuple[str, str, str]) -> Non
 
 def test_foreign_ids_in_queries_are_not_found(world: World) -> None:
     owner = world.programs()["owner"]
-    for key in ("project", "stage", "performer", "author", "tag", "parent"):
+    for key in ("project", "stage", "performer", "author", "tag", "parent", "recurrence"):
         name = {"performer": "member_id", "author": "member_id", "parent": "task_id"}.get(
             key, f"{key}_id"
         )

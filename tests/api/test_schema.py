@@ -38,6 +38,7 @@ ROWS: dict[str, type[Row]] = {
     "task_seen": task_forms.TaskSeenRow,
     "deadline_proposal": task_forms.ProposalRow,
     "task_link": task_forms.TaskLinkRow,
+    "recurrence": task_forms.RecurrenceRow,
     "board": board_forms.BoardRow,
     "column": board_forms.ColumnRow,
 }

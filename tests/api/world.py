@@ -105,6 +105,7 @@ def ids_of(things: Things, member: Member, stage: Stage) -> dict[str, str]:
         "proposal_id": str(things.proposal.id),
         "link_id": str(things.link.id),
         "other_id": str(things.link.other_id),
+        "recurrence_id": str(things.recurrence.id),
     }
 
 

@@ -21,9 +21,10 @@ from tasks.models import ProjectMember, Stage, Task
 from tests.cast import Cast
 from tests.conftest import browser_of
 from tests.make import make_task
+from tests.sync.calls import World
 from tests.sync.replica import Replica, snapshot
 from tests.sync.test_reading import post, session
-from tests.sync.test_replay import World, replayed
+from tests.sync.test_replay import replayed
 
 
 @pytest.fixture

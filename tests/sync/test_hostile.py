@@ -23,9 +23,9 @@ from tasks.models import Task
 from tests.cast import Cast
 from tests.conftest import browser_of
 from tests.make import make_task
+from tests.sync.calls import World, arguments
 from tests.sync.replica import Replica, snapshot
 from tests.sync.test_push import push, url
-from tests.sync.test_replay import World, arguments
 
 ODD: list[Any] = [
     *(

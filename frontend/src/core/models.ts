@@ -4,6 +4,7 @@ import type { Conflict } from "./conflicts";
 import type { CustomField } from "./fields";
 import type { TaskLink } from "./links";
 import type { Reaction } from "./reactions";
+import type { Recurrence } from "./recurrences";
 
 export type Id = string;
 /** ISO 8601 in UTC. */
@@ -144,6 +145,8 @@ export interface Task {
   done_at: Instant | null;
   cancelled_at: Instant | null;
   archived_at: Instant | null;
+  /** How it comes again. */
+  recurrence_id: Id | null;
   /** Lazy: undefined until the parts of the task have been loaded (`Client.openTask`). */
   description?: string;
 }
@@ -237,6 +240,7 @@ export interface Models {
   deadline_proposal: DeadlineProposal;
   task_link: TaskLink;
   custom_field: CustomField;
+  recurrence: Recurrence;
 }
 export type ModelName = keyof Models;
 export type Row = Models[ModelName];
@@ -261,6 +265,7 @@ export const MODEL_NAMES = [
   "deadline_proposal",
   "task_link",
   "custom_field",
+  "recurrence",
 ] as const satisfies readonly ModelName[];
 
 /** Models whose rows come with a task's parts and never with the snapshot. */

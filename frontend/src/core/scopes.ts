@@ -22,6 +22,7 @@ export function projectOf(rows: Bases, model: ModelName, id: Id): Id | null | un
     case "board":
     case "task":
     case "custom_field":
+    case "recurrence":
       return rows.peekBase(model, id)?.project_id;
     case "column": {
       const column = rows.peekBase("column", id);

@@ -17,6 +17,7 @@ from tests.sync.effects.case import (
 from tests.sync.effects.checklists import CHECKLISTS
 from tests.sync.effects.comments import COMMENTS
 from tests.sync.effects.fields import FIELDS
+from tests.sync.effects.recurrences import RECURRENCES
 from tests.sync.effects.structure import STRUCTURE
 from tests.sync.effects.verbs import VERBS
 from tests.sync.effects.world import (
@@ -340,4 +341,5 @@ CASES = [
     *PARTS_OF_TASKS,
     *TAGS,
     *CONFLICTS,
+    *RECURRENCES,
 ]

@@ -13,9 +13,11 @@ from sync.actions import open_journal, open_scope
 from sync.journal import record
 from sync.models import Scope
 from sync.shapes import SHAPES
+from tasks.actions.recurring import template_of
 from tasks.models import (
     Comment,
     Project,
+    Recurrence,
     StoredFile,
     Task,
     TaskHelper,
@@ -89,6 +91,7 @@ TASK: Row = {
     "done_at": None,
     "cancelled_at": None,
     "archived_at": None,
+    "recurrence_id": None,
     "description": "",
 }
 PROJECT: Row = {
@@ -239,6 +242,9 @@ def load(rows: Rows, *, trashed: list[str]) -> dict[str, Member]:
             _insert(name, row, workspace_id)
     for link in rows.get("task_link", ()):
         Task.objects.filter(id=link["task_id"]).update(link_count=F("link_count") + 1)
+    for recurrence in Recurrence.objects.all():
+        recurrence.template = template_of(recurrence.task, recurrence.zone)
+        recurrence.save(update_fields=["template"])
     Task.objects.filter(id__in=trashed).update(trashed_at=moment(BEFORE))
     Comment.objects.filter(id__in=trashed).update(removed_at=moment(BEFORE))
     for project in rows["project"]:
@@ -264,6 +270,8 @@ def _insert(name: str, row: Row, workspace_id: str) -> None:
         values["file"] = _stored(row["id"], workspace_id, task_id=row["task_id"])
     if name == "task_seen":
         values["member_id"] = MARIA
+    if name == "recurrence":
+        values |= {"author_id": MARIA, "next_occurs_on": row["next_on"]}
     if name == "conflict":
         values |= {"member_id": MARIA, "scope_id": WEB}
     for column in values:

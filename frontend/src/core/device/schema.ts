@@ -174,6 +174,7 @@ export const STEPS: readonly Step[] = [
     refetched(db, upgrade);
   },
   refetched,
+  refetched,
 ];
 
 /** Rows have fields that those kept so far lack: they are fetched again, and what waits to be sent stays. */

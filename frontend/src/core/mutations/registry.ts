@@ -8,6 +8,7 @@ import { withFollowing } from "./following";
 import { linkMutations } from "./links";
 import { partMutations } from "./parts";
 import { projectMutations } from "./projects";
+import { recurrenceMutations } from "./recurrences";
 import { taskMutations } from "./tasks";
 import type { Change, Definition, Definitions, Mutation, MutationArgs, MutationName, Reader } from "./types";
 import { verbMutations } from "./verbs";
@@ -16,6 +17,7 @@ const definitions: Partial<Definitions<MutationName>> = {
   ...taskMutations,
   ...verbMutations,
   ...deadlineMutations,
+  ...recurrenceMutations,
   ...partMutations,
   ...checklistMutations,
   ...commentMutations,

@@ -1,10 +1,11 @@
 /** Mutations of tasks and of the tags on them. */
 
-import type { Id, Task } from "../models";
+import type { Id, StageKind, Task } from "../models";
 import { taskKey } from "../models";
 import { isBelow } from "../branch";
 import { began, drop, edit, patch, placementIn, previous, put, rankAt } from "./changes";
 import { stampsOf } from "../verbs";
+import { followed } from "./recurrences";
 import { handsOf, stood, type VerbMutation } from "./standing";
 import { cleaned, longText, oneLine } from "./texts";
 import type { Change, Definitions, MutationArgs, Reader, TaskFields } from "./types";
@@ -104,6 +105,7 @@ export function newTask(args: MutationArgs["task.create"], read: Reader): Task {
     read_at: null,
     planned_on: null,
     archived_at: null,
+    recurrence_id: null,
     ...stampsOf(UNSTAMPED, kind, "move", read.me, now),
     description: "",
     ...fields,
@@ -115,12 +117,20 @@ export function stampsAt(read: Reader, task: Task, stageId: Id): Partial<Task> {
   return stampsOf(task, read.peek("stage", stageId)?.kind ?? "todo", "move", read.me, read.now());
 }
 
+/** What follows a task that is closed, if it repeats. */
+export function closed(read: Reader, task: Task, to: StageKind): Change[] {
+  // It comes to the end of its stage, which the closed one has left.
+  return followed(read, task, to, (args) => ({ ...newTask(args, read), rank: rankInStage(read, args.stage_id, task.id, {}) }));
+}
+
 /** A move, with what it means where it is one to another stage. */
 export function moveTo(args: MutationArgs["task.move"], read: Reader): Change[] {
   const rank = rankInStage(read, args.stage_id, args.id, args);
   const stays = read.peek("task", args.id)?.stage_id === args.stage_id;
   const stamps = (task: Task) => (stays ? {} : stood(read, task, args.stage_id));
-  return [edit("task", args.id, ["stage_id", "rank"], (task) => ({ stage_id: args.stage_id, rank, ...stamps(task) }))];
+  const changed = edit("task", args.id, ["stage_id", "rank"], (task) => ({ stage_id: args.stage_id, rank, ...stamps(task) }));
+  const task = stays ? undefined : read.peek("task", args.id);
+  return task?.recurrence_id ? [changed, ...closed(read, task, read.peek("stage", args.stage_id)?.kind ?? "todo")] : [changed];
 }
 
 /** Where a task is now, for putting it back. */

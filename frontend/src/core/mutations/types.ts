@@ -3,6 +3,7 @@
 import type { Due } from "../conflicts";
 import type { CustomField } from "../fields";
 import type { LinkKind } from "../links";
+import type { Repetition } from "../recurrences";
 import type {
   Attachment,
   Color,
@@ -140,6 +141,12 @@ export interface MutationArgs {
   /** `id` is that of the end at `task_id`. */
   "link.add": { id: Id; task_id: Id; other_id: Id; kind: LinkKind };
   "link.remove": { id: Id };
+  /** With `task_id`, of a task that does not repeat yet; the ids are its own and the recurrence's. */
+  "recurrence.set": { id: Id; task_id?: Id; fields: Partial<Repetition> };
+  "recurrence.skip": { id: Id };
+  "recurrence.unskip": { id: Id };
+  "recurrence.stop": { id: Id };
+  "recurrence.adopt": { id: Id };
   "checklist_list.add": { id: Id; task_id: Id; name?: string } & Partial<Placement>;
   "checklist_list.set": { id: Id; fields: { name?: string } };
   "checklist_list.move": { id: Id } & Placement;

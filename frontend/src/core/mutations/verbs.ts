@@ -6,7 +6,7 @@ import { isClosed } from "../verbs";
 import { drop, edit, patch, put } from "./changes";
 import { commented } from "./comments";
 import { handsOf, kindOf, type VerbMutation } from "./standing";
-import { moveTo, nameOf, newTask, placeOf, withSet } from "./tasks";
+import { closed, moveTo, nameOf, newTask, placeOf, withSet } from "./tasks";
 import type { Change, Definitions, Mutation, MutationArgs, Reader } from "./types";
 
 /** The first stage of the task's project, by rank, of the first of the kinds that has any. */
@@ -55,7 +55,7 @@ function refused(args: MutationArgs["task.refuse"], read: Reader): Change[] {
 function cancelled(args: MutationArgs["task.cancel"], read: Reader): Change[] {
   return on(read, args.id, (task) => {
     const stageId = stageOf(read, task, "cancelled");
-    if (!stageId) return [drop("task", args.id)];
+    if (!stageId) return [drop("task", args.id), ...closed(read, task, "cancelled")];
     return [...go(read, args.id, stageId), ...remark(read, args.id, args.reason, args.comment_id, "cancelled")];
   });
 }

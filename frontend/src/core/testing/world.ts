@@ -32,6 +32,21 @@ export function stage(id: Id, rank: string, fields: Partial<Stage> = {}): Stage 
   return { id, project_id: PROJECT, name: id, kind: "todo", rank, wip_limit: null, wip_hard: false, ...fields };
 }
 
+/** Of a task that nobody has begun. */
+const UNTOUCHED = {
+  read_at: null,
+  started_at: null,
+  planned_on: null,
+  handed_in_at: null,
+  accepted_at: null,
+  accepted_by_id: null,
+  recurrence_id: null,
+  rework_count: 0,
+  done_at: null,
+  cancelled_at: null,
+  archived_at: null,
+};
+
 export function task(id: Id, rank: string, fields: Partial<Task> = {}): Task {
   return {
     id,
@@ -69,16 +84,7 @@ export function task(id: Id, rank: string, fields: Partial<Task> = {}): Task {
     created_at: "2026-11-24T03:00:00Z",
     updated_at: "2026-11-24T03:00:00Z",
     updated_by_id: null,
-    read_at: null,
-    started_at: null,
-    planned_on: null,
-    handed_in_at: null,
-    accepted_at: null,
-    accepted_by_id: null,
-    rework_count: 0,
-    done_at: null,
-    cancelled_at: null,
-    archived_at: null,
+    ...UNTOUCHED,
     ...fields,
   };
 }

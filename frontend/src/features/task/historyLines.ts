@@ -90,12 +90,14 @@ const TELL: Record<string, Tell> = {
   "link.removed": () => "removed a link with another task",
   "attachment.added": () => "attached a link",
   "attachment.removed": () => "removed an attachment",
+  "task.repeats": changed,
+  "task.repeated": () => "repeated it with its people and checklists",
   "file.added": () => "attached a file",
   "file.removed": () => "removed a file",
 };
 
 /** Entries of these kinds keep things in order, or tell what another line tells, and have no words. */
-const SILENT = new Set(["task.ranked", "checklist.ranked", "checklist_item.ranked", "reaction.added", "reaction.removed", "comment.changed", "deadline.withdrawn", "task.counted"]);
+const SILENT = new Set(["task.ranked", "checklist.ranked", "checklist_item.ranked", "reaction.added", "reaction.removed", "comment.changed", "deadline.withdrawn", "task.counted", "recurrence.set", "recurrence.advanced", "recurrence.ended", "recurrence.skipped", "recurrence.unskipped", "recurrence.stopped", "recurrence.adopted", "recurrence.deleted"]);
 
 /** Whether something is known to say, or to keep silent, about what happened. */
 export function hasWords(kind: string): boolean {
@@ -129,6 +131,7 @@ export const FIELDS: Record<keyof Task, Tell | null> = {
   observer_ids: (patch, before, names) => toggled(patch.observer_ids, before.observer_ids, names.member, "added as observer", "removed as observer"),
   helper_ids: (patch, before, names) => toggled(patch.helper_ids, before.helper_ids, names.member, "added as helper", "removed as helper"),
   planned_on: planned,
+  recurrence_id: (patch) => (patch.recurrence_id ? "let it repeat" : "stopped its repeating"),
   comment_count: null,
   checklist_count: null,
   checklist_done: null,
