@@ -27,6 +27,7 @@ YOURS = (
         who="You",
         priority=2,
         due=4,
+        repeats="FREQ=MONTHLY",
         text="Candidates: orders without a connection, the new home screen, the faster start.",
         talk=(("Nora", 1.8, "My vote is for flight mode on stage: order, land, watch it arrive."),),
         eyes=("Nora", "Greg"),

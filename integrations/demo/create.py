@@ -30,6 +30,7 @@ from tasks.actions.files import add_file, receive_file
 from tasks.actions.links import add_link
 from tasks.actions.parts import add_attachment
 from tasks.actions.projects import seat_member
+from tasks.actions.recurrences import set_recurrence
 from tasks.actions.standing import CLOSED
 from tasks.actions.tags import create_tag
 from tasks.actions.tasks import change_task, create_task, move_task, observe_task
@@ -207,6 +208,13 @@ def _plan_story(play: Play, story: Story, stages: list[Stage]) -> None:
         # Who does the work hands it in; whether it is done, or given up, says who asked for it.
         who = author if stage.kind in CLOSED else performer or author
         play.add(time, who, _mover(play, story, who, stage))
+    if story.repeats:
+        fields = {"rule": story.repeats, "days_off": "next"}
+        play.add(
+            play.now - timedelta(hours=2),
+            author,
+            lambda: set_recurrence(play.tasks[story.title], actor=play.owner, fields=fields),
+        )
     for first, days_ago, words in story.talk:
         said = max(play.at(days_ago), born + timedelta(minutes=30))
         play.add(said, play.people[first], _speaker(play, story, play.people[first], words, said))

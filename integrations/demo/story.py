@@ -42,6 +42,8 @@ class Story:
     color: str = ""
     weight: str = ""
     """ "urgent", "important", or both."""
+    repeats: str = ""
+    """The rule by which it comes again; never on a day off."""
     inside: str = ""
     """The title of the task of which this is a part."""
     ties: tuple[tuple[str, str], ...] = ()

@@ -19,6 +19,7 @@ import { Recent } from "./recent";
 import { sentenceFor } from "./sync/errors";
 import { isLost, type Queued } from "./sync/queued";
 import type { Away, AwayTask, CommentVersion, Entry, PushResult, Transport } from "./sync/wire";
+import type { Preview } from "./recurrences";
 import { Undo } from "./undo";
 
 export interface MutateOptions {
@@ -177,6 +178,15 @@ export class Client {
   /** What is in no snapshot: the tasks of a project that were thrown away, or put away. */
   away(projectId: Id, which: Away): Promise<readonly AwayTask[]> {
     return this.transport.away(projectId, which);
+  }
+
+  /** The first times of a rule, as the server finds them; nothing is written. */
+  repeats(asked: Record<string, string>): Promise<Preview> {
+    return this.transport.repeats(asked);
+  }
+
+  countries(): Promise<readonly string[]> {
+    return this.transport.countries();
   }
 
   /** How a comment read before each time it was rewritten, the newest first. */

@@ -4,6 +4,7 @@ import type { Id } from "../models";
 import type { Cursor } from "./cursor";
 import { TransportError } from "./errors";
 import { EventParser } from "./sse";
+import type { Preview } from "../recurrences";
 import type {
   AuditAnswer,
   Away,
@@ -86,6 +87,15 @@ export class HttpTransport implements Transport {
   async away(project: Id, which: Away): Promise<readonly AwayTask[]> {
     const wanted = { project, [which]: "true", order: "-updated_at", limit: "200", fields: "id,number,title,updated_at" };
     return (await this.rest<{ results: AwayTask[] }>("tasks", wanted)).results;
+  }
+
+  repeats(asked: Record<string, string>): Promise<Preview> {
+    return this.rest<Preview>("recurrence-preview", asked);
+  }
+
+  async countries(): Promise<readonly string[]> {
+    const { countries } = await this.rest<{ countries: { code: string; regions: string[] }[] }>("holiday-countries", {});
+    return countries.flatMap(({ code, regions }) => [code, ...regions.map((region) => `${code}-${region}`)]);
   }
 
   async commentVersions(id: Id): Promise<readonly CommentVersion[]> {

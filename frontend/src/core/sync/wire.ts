@@ -3,6 +3,7 @@
 import type { Id, Instant } from "../models";
 import type { FileFacts } from "../mutations/types";
 import type { Me, Scope } from "../store";
+import type { Preview } from "../recurrences";
 import type { Cursor } from "./cursor";
 
 export interface Entry {
@@ -126,6 +127,10 @@ export interface Transport {
   /** The tasks of a project that are in no snapshot, those changed last first; at most 200. */
   away(project: Id, which: Away): Promise<readonly AwayTask[]>;
   commentVersions(id: Id): Promise<readonly CommentVersion[]>;
+  /** The first times of a rule; rejects with the server's sentence. */
+  repeats(asked: Record<string, string>): Promise<Preview>;
+  /** The codes of countries and regions whose holidays the server knows. */
+  countries(): Promise<readonly string[]>;
   files(): Promise<FileTransport>;
 }
 

@@ -21,6 +21,7 @@ import type {
   TaskAnswer,
   Transport,
 } from "../sync/wire";
+import type { Preview } from "../recurrences";
 import { WORKSPACE, type MemoryServer } from "./memoryServer";
 
 export class MemoryConnection implements Transport {
@@ -195,6 +196,14 @@ export class MemoryConnection implements Transport {
   }
 
   async commentVersions(): Promise<readonly CommentVersion[]> {
+    return [];
+  }
+
+  async repeats(): Promise<Preview> {
+    return { rule: "FREQ=DAILY", times: [] };
+  }
+
+  async countries(): Promise<readonly string[]> {
     return [];
   }
 

@@ -23,6 +23,7 @@ export function CardFace({ task, taskKey }: { task: Task; taskKey: string }) {
           {task.is_urgent && <Weight word="Urgent" sign="!" />}
           {task.is_important && <Weight word="Important" sign="★" />}
           <DueMark task={task} />
+          {task.recurrence_id && <Repeats id={task.recurrence_id} taskId={task.id} />}
           <Counts task={task} />
           <OnCard task={task} />
         </span>
@@ -106,6 +107,17 @@ function DueMark({ task }: { task: Task }) {
       <Icon name={due.tone === "overdue" ? "warning" : "calendar"} size={14} />
       <span class="visually-hidden">{due.tone === "overdue" ? "Overdue: " : "Due: "}</span>
       {due.text}
+    </span>
+  );
+}
+
+/** Only the latest is followed by another. */
+function Repeats({ id, taskId }: { id: Id; taskId: Id }) {
+  const known = client().store.row("recurrence", id).value;
+  if (known?.task_id !== taskId || known.stopped_at) return null;
+  return (
+    <span class="card-count" role="img" aria-label="Repeats" title="Repeats">
+      <Icon name="repeat" size={14} />
     </span>
   );
 }

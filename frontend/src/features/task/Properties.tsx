@@ -12,16 +12,24 @@ import { ParentProperty } from "./ParentProperty";
 import { Helpers, Observers, Performer } from "./People";
 import { PlanProperty } from "./PlanProperty";
 import { Property, ValueButton } from "./Property";
+import { RepeatProperty } from "./RepeatProperty";
 import type { Rights } from "./rights";
 import { Tags } from "./Tags";
 
-export function Properties({ task, rights }: { task: Task; rights: Rights }) {
+interface PropertiesProps {
+  task: Task;
+  rights: Rights;
+  onOpenTask: (taskId: string) => void;
+}
+
+export function Properties({ task, rights, onOpenTask }: PropertiesProps) {
   const { canEdit } = rights;
   return (
     <section class="properties" aria-label="Details">
       <StageProperty task={task} canEdit={canEdit} />
       <Performer task={task} />
       <DueProperty task={task} canEdit={canEdit} />
+      <RepeatProperty task={task} canEdit={canEdit} onOpenTask={onOpenTask} />
       <PlanProperty task={task} />
       <PriorityProperty task={task} canEdit={canEdit} />
       <WeightProperty task={task} canEdit={canEdit} />

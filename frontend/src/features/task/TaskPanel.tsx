@@ -67,7 +67,7 @@ function Content({ task, onClose, onOpenTask }: { task: Task } & Omit<TaskPanelP
             <Verbs task={task} onGone={onClose} />
             <Collided taskId={task.id} />
           </div>
-          <Properties task={task} rights={rights} />
+          <Properties task={task} rights={rights} onOpenTask={onOpenTask} />
           <div class="task-main">
             <LazyParts task={task} parts={parts} onOpenTask={onOpenTask} />
           </div>
