@@ -1,5 +1,6 @@
 """Filters of the lists of projects and tasks."""
 
+import uuid
 from typing import Any, TypeVar, cast
 
 from django.db.models import Model, Q, QuerySet
@@ -14,7 +15,8 @@ from tasks.access import (
     access_task,
 )
 from tasks.access_recurrences import access_recurrence
-from tasks.models import Project, Stage, Tag, Task
+from tasks.models import Project, Stage, Tag, Task, TaskTag
+from tasks.queries import branch_ids
 from tasks.value_filters import PREFIX, by_values
 from teams.access import access_member
 from teams.models import Member
@@ -64,7 +66,9 @@ class TaskFilters(Filters):
         field_name="performer", lookup_expr="isnull", exclude=True, label="Given to anybody."
     )
     author = IdFilter("author_id", seen=access_member, label="Written by this member.")
-    tag = IdFilter("task_tags__tag_id", seen=access_tag, label="Marked with this tag.")
+    tag = filters.UUIDFilter(
+        method="under_tag", label="Marked with this tag, or with one that stands below it."
+    )
     recurrence = IdFilter(
         "recurrence_id", seen=access_recurrence, label="Those that came by this recurrence."
     )
@@ -101,6 +105,10 @@ class TaskFilters(Filters):
 
     def that_wait(self, rows: Any, name: str, is_blocked: bool) -> Any:
         return rows.exclude(blocked_by=[]) if is_blocked else rows.filter(blocked_by=[])
+
+    def under_tag(self, rows: Any, name: str, tag_id: uuid.UUID) -> Any:
+        ids = branch_ids(access_tag(self.viewer, tag_id))
+        return rows.filter(id__in=TaskTag.objects.filter(tag_id__in=ids).values("task_id"))
 
     def due_since(self, rows: Any, name: str, day: Any) -> Any:
         return rows.filter(Q(due_on__gte=day) | Q(due_at__date__gte=day))

@@ -5,7 +5,7 @@ import uuid
 from django.db.models import Count
 
 from sync.shapes import Json, spell
-from tasks.models import Comment, CommentVersion, Stage, Task
+from tasks.models import Comment, CommentVersion, Stage, Tag, Task
 from teams.models import Member
 
 CLOSED = (Stage.Kind.DONE, Stage.Kind.CANCELLED)
@@ -26,3 +26,13 @@ def comment_versions(comment: Comment) -> dict[str, Json]:
     return {
         "versions": [{name: spell(row[name]) for name in fields} for row in rows.values(*fields)]
     }
+
+
+def branch_ids(tag: Tag) -> set[uuid.UUID]:
+    """The tag and all that stand below it (one query for each step down)."""
+    found: set[uuid.UUID] = set()
+    step = {tag.id}
+    while step:
+        found |= step
+        step = set(Tag.objects.filter(parent_id__in=step).values_list("id", flat=True)) - found
+    return found

@@ -104,10 +104,11 @@ class Stage(TenantModel):
 
 
 class Tag(TenantModel):
-    """A word that marks tasks, the same in every project of the workspace."""
+    """A word that marks tasks, the same in every project of the workspace; it may stand below another."""
 
     name = models.CharField(max_length=80)
     color = models.CharField(max_length=8, choices=Colour.choices, default=Colour.GREY)
+    parent = TenantForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="children")
 
     class Meta:
         constraints = [models.UniqueConstraint("workspace", Lower("name"), name="one_tag_per_name")]

@@ -1,15 +1,15 @@
 """Mutations of tags."""
 
-from sync.mutations import FIELDS, TEXT, UUID, Arguments, mutation
+from sync.mutations import FIELDS, TEXT, UUID, UUID_OR_NULL, Arguments, mutation
 from tasks import access
 from tasks.actions import tags
 from tasks.mutations.args import Data
 from teams.models import Member
 
 
-@mutation("tag.create", {"id": UUID, "name": TEXT, "color": TEXT})
+@mutation("tag.create", {"id": UUID, "name": TEXT, "color": TEXT}, {"parent_id": UUID_OR_NULL})
 def tag_create(actor: Member, args: Arguments) -> Data:
-    tags.create_tag(actor=actor, name=args["name"], color=args["color"], id=args["id"])
+    tags.create_tag(actor=actor, **args)
     return None
 
 

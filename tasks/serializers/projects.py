@@ -14,6 +14,7 @@ class TagRow(Row):
     id = serializers.UUIDField()
     name = serializers.CharField()
     color = serializers.ChoiceField(choices=Colour.choices)
+    parent_id = serializers.UUIDField(allow_null=True, help_text="The tag below which it stands.")
 
 
 class ProjectRow(Row):
@@ -87,8 +88,10 @@ class NewTag(Input):
     id = serializers.UUIDField(required=False)
     name = TextField(max_length=80)
     color = serializers.ChoiceField(choices=Colour.choices, required=False)
+    parent_id = serializers.UUIDField(required=False, allow_null=True)
 
 
 class TagChange(Input):
     name = TextField(max_length=80, required=False)
     color = serializers.ChoiceField(choices=Colour.choices, required=False)
+    parent_id = serializers.UUIDField(required=False, allow_null=True)

@@ -7,7 +7,7 @@ register(
     Shape(
         name="tag",
         model=Tag,
-        fields=column_fields(Tag, "id", "name", "color"),
+        fields=column_fields(Tag, "id", "name", "color", "parent_id"),
         scope_sql="t.workspace_id",
         scope_of=lambda tag: tag.workspace_id,
         setter="tag.set",

@@ -81,3 +81,28 @@ def test_field_is_removed_and_comes_back_with_its_values(
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".card-field")).to_contain_text("1,250.5")
+
+
+def test_tag_is_put_below_another_and_found_by_it(house: House, project: MakeProject) -> None:
+    page = house.visit(house.olga, project("Trees", ["Poster", "Flyer"]))
+    page.get_by_role("link", name="Poster").click()
+    panel(page).get_by_role("button", name="Tags:").click()
+    for name in ("Print", "Offset"):
+        page.get_by_role("combobox", name="Tags").fill(name)
+        page.keyboard.press("Enter")
+    page.get_by_role("option", name="Print").click()
+    page.keyboard.press("Escape")
+    panel(page).get_by_role("button", name="Close", exact=True).click()
+    page.get_by_role("button", name="Project menu").click()
+    page.get_by_role("menuitem", name="Tags of the workspace").click()
+    page.get_by_label("Above Offset").select_option(label="below Print")
+    # The tree is drawn anew before somebody types into it.
+    expect(page.get_by_role("dialog").get_by_role("textbox").first).to_have_value("Print")
+    page.get_by_label("Name of Print").fill("Paper")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Name of Paper")).to_be_visible()
+    written(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Tag", exact=True).click()
+    page.get_by_role("option", name="Paper").click()
+    expect(page.locator("[data-task]")).to_have_count(1)

@@ -21,7 +21,7 @@ class World:
     def __init__(self, cast: Cast, *, tag_name: str = "design") -> None:
         self.cast = cast
         self.todo, self.done = cast.stage(Stage.Kind.TODO), cast.stage(Stage.Kind.DONE)
-        self.tag = self.run("tag.create", id=i(), name=tag_name, color="teal")
+        self.make_tags(tag_name)
         self.first = self.add("First", fields={"description": "**why**", "estimate": 2.5})
         self.second = self.add("Second", tag_ids=[self.tag])
         self.list = self.run("checklist_list.add", id=i(), task_id=self.first, name="Before")
@@ -76,6 +76,13 @@ class World:
         return self.run(
             "recurrence.set", id=i(), task_id=task, fields={"rule": "FREQ=WEEKLY;BYDAY=FR"}
         )
+
+    def make_tags(self, tag_name: str) -> None:
+        """One with another below it, and a third."""
+        self.tag = self.run("tag.create", id=i(), name=tag_name, color="teal")
+        below: dict[str, Any] = {"name": f"{tag_name} logo", "color": "red", "parent_id": self.tag}
+        self.small_tag = self.run("tag.create", id=i(), **below)
+        self.other_tag = self.run("tag.create", id=i(), name=f"{tag_name} all", color="grey")
 
     def run(self, name: str, /, who: Member | None = None, **args: Any) -> str:
         mutations.find(name, args)(who or self.cast.maria)
@@ -320,7 +327,10 @@ def part_calls(world: World) -> Calls:
 def tag_calls(world: World) -> Calls:
     return {
         "tag.create": [{"id": i(), "name": "Research", "color": "pink"}],
-        "tag.set": [{"id": world.tag, "fields": {"name": "Design", "color": "red"}}],
+        "tag.set": [
+            {"id": world.tag, "fields": {"name": "Design", "color": "red"}},
+            {"id": world.tag, "fields": {"parent_id": world.other_tag}},
+        ],
         "tag.remove": [{"id": world.tag}],
     }
 

@@ -37,6 +37,8 @@ export interface Tag {
   id: Id;
   name: string;
   color: Color;
+  /** The tag below which it stands. */
+  parent_id: Id | null;
 }
 
 export interface Project {

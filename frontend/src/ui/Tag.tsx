@@ -22,6 +22,7 @@ export function Tag({ name, color, onRemove, size = "m" }: TagProps) {
   );
 }
 
-export function Dot({ color }: { color: string }) {
-  return <span class={`dot palette-${color}`} aria-hidden="true" />;
+/** `depth` steps below others. */
+export function Dot({ color, depth = 0 }: { color: string; depth?: number }) {
+  return <span class={`dot palette-${color}`} style={depth > 0 ? { marginLeft: `${depth}rem` } : undefined} aria-hidden="true" />;
 }

@@ -271,6 +271,12 @@ TAGS = [
         "tag.set",
         {"id": BUG, "fields": {"name": " Bug  fix ", "color": "amber"}},
     ),
+    Case(
+        "a tag is made below another",
+        "tag.create",
+        {"id": NEW, "name": "Logo", "color": "pink", "parent_id": DESIGN},
+    ),
+    Case("a tag is taken out of another", "tag.set", {"id": BUG, "fields": {"parent_id": None}}),
     Case("a tag is removed from all tasks", "tag.remove", {"id": DESIGN}, undo=None),
 ]
 CONFLICT = key("conflict")

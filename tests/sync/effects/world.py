@@ -146,8 +146,8 @@ WORLD: Rows = {
         )
     ],
     "tag": [
-        {"id": DESIGN, "name": "design", "color": "teal"},
-        {"id": BUG, "name": "bug", "color": "red"},
+        {"id": DESIGN, "name": "design", "color": "teal", "parent_id": None},
+        {"id": BUG, "name": "bug", "color": "red", "parent_id": DESIGN},
     ],
     "project": [PROJECT],
     "custom_field": [

@@ -70,7 +70,9 @@ function changedStage(args: MutationArgs["stage.set"], read: Reader): Change[] {
 function removedTag({ id }: MutationArgs["tag.remove"], read: Reader): Change[] {
   const tagged = [...read.all("task")].filter((task) => task.tag_ids.includes(id));
   const without = tagged.map((task) => edit("task", task.id, [], ({ tag_ids }) => ({ tag_ids: tag_ids.filter((one) => one !== id) })));
-  return [drop("tag", id), ...without];
+  const parent_id = read.peek("tag", id)?.parent_id ?? null;
+  const below = [...read.all("tag")].filter((tag) => tag.parent_id === id);
+  return [drop("tag", id), ...below.map((tag) => patch("tag", tag.id, { parent_id })), ...without];
 }
 
 const projects: Definitions<Extract<ProjectMutation, `project.${string}`>> = {
@@ -168,7 +170,7 @@ const columns: Definitions<Extract<ProjectMutation, `column.${string}`>> = {
 const tags: Definitions<Extract<ProjectMutation, `tag.${string}`>> = {
   "tag.create": {
     label: (args) => `Added the tag ${args.name}`,
-    effect: (args) => [put("tag", { ...args, name: oneLine(args.name) })],
+    effect: (args) => [put("tag", { ...args, name: oneLine(args.name), parent_id: args.parent_id ?? null })],
     inverse: (args) => ({ name: "tag.remove", args: { id: args.id } }),
   },
   "tag.set": {

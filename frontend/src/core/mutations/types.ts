@@ -175,8 +175,8 @@ export interface MutationArgs {
   "field.remove": { id: Id };
   "field.restore": { id: Id };
   "task.value": { id: Id; field_id: Id; value: Json };
-  "tag.create": { id: Id; name: string; color: Color };
-  "tag.set": { id: Id; fields: { name?: string; color?: Color } };
+  "tag.create": { id: Id; name: string; color: Color; parent_id?: Id | null };
+  "tag.set": { id: Id; fields: { name?: string; color?: Color; parent_id?: Id | null } };
   "tag.remove": { id: Id };
   "column.set": { id: Id; fields: { name?: string; limit?: number | null } };
   "column.move": { id: Id } & Placement;

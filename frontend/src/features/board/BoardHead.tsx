@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { Picker, type Option } from "../../ui/Picker";
 import { Dot } from "../../ui/Tag";
+import { tagTree } from "../../core/tagTree";
 import { isEmptyFilter, NO_FILTER, type Filter } from "./filter";
 import type { BoardModel } from "./model";
 import { ProjectMenu } from "./ProjectMenu";
@@ -128,7 +129,7 @@ function FieldFilter({ projectId, filter, set }: FilterPartProps & { projectId: 
 function TagFilter({ filter, set }: FilterPartProps) {
   const tags = client().store.rows("tags", ALL);
   if (tags.length === 0) return null;
-  const options = tags.map((tag): Option => ({ id: tag.id, label: tag.name, leading: <Dot color={tag.color} /> }));
+  const options = tagTree(tags).map(({ tag, depth }): Option => ({ id: tag.id, label: tag.name, leading: <Dot color={tag.color} depth={depth} /> }));
   const chosen = options.find((option) => option.id === filter.tagId);
   return (
     <Picker

@@ -10,12 +10,13 @@ import { Menu, type MenuItem } from "../../ui/Menu";
 import type { BoardModel } from "./model";
 
 const AwayDialog = lazy(() => import("./AwayDialog").then((module) => module.AwayDialog), "The list");
+const TagsDialog = lazy(() => import("../fields/TagsDialog").then((module) => module.TagsDialog), "The list");
 const FieldsDialog = lazy(() => import("../fields/FieldsDialog").then((module) => module.FieldsDialog), "The list");
 const NameDialog = lazy(() => import("./NameDialog").then((module) => module.NameDialog), "The form");
 
 /** What can be done with the whole project. */
 export function ProjectMenu({ project, board }: { project: Project; board: BoardModel }) {
-  const [asking, setAsking] = useState<"rename" | "stage" | "fields" | Away | null>(null);
+  const [asking, setAsking] = useState<"rename" | "stage" | "fields" | "tags" | Away | null>(null);
   const archive = () => {
     void mutate("project.archive", { id: project.id }, { toast: true });
     navigate(pathTo());
@@ -35,6 +36,7 @@ export function ProjectMenu({ project, board }: { project: Project; board: Board
     { label: "Rename the project", icon: "edit", onSelect: () => setAsking("rename") },
     { label: "Add a stage", icon: "plus", onSelect: () => setAsking("stage") },
     ...(board.store.roleIn(project.id) === "lead" ? [acceptance, progress, fields] : []),
+    { label: "Tags of the workspace", icon: "tag", onSelect: () => setAsking("tags") },
     { label: "Archived tasks", icon: "archive", startsGroup: true, onSelect: () => setAsking("archived") },
     { label: "Trash", icon: "trash", onSelect: () => setAsking("trashed") },
     { label: "Archive the project", icon: "archive", startsGroup: true, onSelect: archive },
@@ -58,6 +60,7 @@ export function ProjectMenu({ project, board }: { project: Project; board: Board
         />
       )}
       {(asking === "trashed" || asking === "archived") && <AwayDialog project={project} which={asking} onClose={() => setAsking(null)} />}
+      {asking === "tags" && <TagsDialog onClose={() => setAsking(null)} />}
       {asking === "fields" && <FieldsDialog project={project} onClose={() => setAsking(null)} />}
       {asking === "stage" && <NameDialog title="Add a stage" value="" onSave={addStage} onClose={() => setAsking(null)} />}
     </>

@@ -1,6 +1,7 @@
 /** Which cards a board shows. */
 
-import type { Id, Json, Task } from "../../core/models";
+import type { Id, Json, Tag, Task } from "../../core/models";
+import { isUnder } from "../../core/tagTree";
 
 export interface Filter {
   text: string;
@@ -35,14 +36,14 @@ function holds(value: Json | undefined, wanted: string): boolean {
 }
 
 /** A test for the cards of a project. Every word of the text must stand in the title or the key. */
-export function matcher(projectKey: string, filter: Filter): (task: Task) => boolean {
+export function matcher(projectKey: string, filter: Filter, tags: readonly Tag[] = []): (task: Task) => boolean {
   const words = filter.text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const prefix = `${projectKey.toLocaleLowerCase()}-`;
   const { performerId, tagId, value } = filter;
   const [field = "", wanted = ""] = value?.split("|") ?? [];
   return (task) => {
     if (performerId !== null && (task.performer_id ?? "") !== performerId) return false;
-    if (tagId !== null && !task.tag_ids.includes(tagId)) return false;
+    if (tagId !== null && !task.tag_ids.some((id) => isUnder(tags, id, tagId))) return false;
     if (value !== null && !holds(task.values[field], wanted)) return false;
     return words.every((word) => textOf(task).includes(word) || `${prefix}${task.number ?? ""}`.includes(word));
   };

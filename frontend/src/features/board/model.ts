@@ -2,6 +2,7 @@
 
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { client } from "../../core/client";
+import { ALL } from "../../core/lists";
 import type { Column, Id } from "../../core/models";
 import type { Store } from "../../core/store";
 import { isEmptyFilter, matcher, NO_FILTER, type Filter } from "./filter";
@@ -95,7 +96,7 @@ export class BoardModel {
     if (isEmptyFilter(filter)) return all;
     const key = this.store.row("project", this.projectId).value?.key ?? "";
     for (const stage of stages) void this.store.bucket("stageTasks", stage).version.value;
-    const isMatch = matcher(key, filter);
+    const isMatch = matcher(key, filter, filter.tagId === null ? [] : this.store.rows("tags", ALL));
     return all.filter((id) => {
       const task = this.store.peek("task", id);
       return task !== undefined && isMatch(task);

@@ -2,6 +2,7 @@ import { client, mutate } from "../../core/client";
 import { newId } from "../../core/ids";
 import { ALL } from "../../core/lists";
 import { COLORS, type Id, type Task } from "../../core/models";
+import { tagTree } from "../../core/tagTree";
 import { Picker } from "../../ui/Picker";
 import { Dot, Tag } from "../../ui/Tag";
 import { Property, ValueButton } from "./Property";
@@ -22,7 +23,7 @@ export function Tags({ task, rights }: { task: Task; rights: Rights }) {
     const has = task.tag_ids.includes(id);
     void mutate("task.tag", { id: task.id, add: has ? [] : [id], remove: has ? [id] : [] });
   };
-  const options = all.map((tag) => ({ id: tag.id, label: tag.name, leading: <Dot color={tag.color} /> }));
+  const options = tagTree(all).map(({ tag, depth }) => ({ id: tag.id, label: tag.name, leading: <Dot color={tag.color} depth={depth} /> }));
   return (
     <Property label="Tags">
       <Picker
