@@ -1,5 +1,7 @@
 """Which errors of the database are worth another try, and which say nothing against what was tried."""
 
+import random
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -9,6 +11,8 @@ from django.db import DatabaseError, IntegrityError, OperationalError
 T = TypeVar("T")
 
 TRIES = 3
+PAUSE = 0.05
+"""Seconds before the second try, and twice as many before the third, half more or less."""
 PASSING = {"40001", "40P01", "55P03", "23503"}
 """Serialization failure, deadlock, lock not available, a row that left: the next try sees what others did."""
 OF_THE_MOMENT = ("40", "53", "55", "57", "58")
@@ -21,8 +25,11 @@ def code_of(error: BaseException) -> str:
 
 
 def retried(write: Callable[[], T]) -> T:
-    """Run a write, which is one transaction, up to three times while others only stand in its way."""
-    for _ in range(TRIES - 1):
+    """Run a write, which is one transaction, up to three times while others only stand in its way.
+
+    It rests in between: who tries again at once takes the same locks before the other has come to its end.
+    """
+    for tried in range(1, TRIES):
         try:
             return write()
         except (OperationalError, IntegrityError) as error:
@@ -34,6 +41,7 @@ def retried(write: Callable[[], T]) -> T:
             # Django's own, for a row that was to be saved and that somebody deleted.
             if type(error) is not DatabaseError:
                 raise
+        time.sleep(PAUSE * tried * random.uniform(0.5, 1.5))
     return write()
 
 

@@ -46,6 +46,14 @@ def test_write_in_whose_way_others_stood_is_tried_three_times(error: DatabaseErr
         retried(failing(3, error))
 
 
+def test_write_rests_between_tries_and_longer_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr("sync.retries.time.sleep", rests.append)
+    monkeypatch.setattr("sync.retries.random.uniform", lambda low, high: (low + high) / 2)
+    retried(failing(2, coded(OperationalError, "40P01")))
+    assert rests == [0.05, 0.1]
+
+
 @pytest.mark.parametrize(
     "error", [coded(OperationalError, "53100"), coded(IntegrityError, "23505"), ValueError("bug")]
 )
