@@ -52,7 +52,8 @@ export const LISTS = {
   taskComments: rule("comment", (comment) => comment.task_id, compareMade),
   taskReactions: rule("reaction", (reaction) => reaction.task_id, compareIds),
   commentReactions: rule("reaction", (reaction) => reaction.comment_id, compareIds),
-  taskAttachments: rule("attachment", (attachment) => attachment.task_id, compareMade),
+  /** In the order in which they were chosen: what is sent side by side arrives in any. */
+  taskAttachments: rule("attachment", (attachment) => attachment.task_id, compareIds),
   projects: rule("project", (project) => (project.archived_at === null ? ALL : null), compareNamed),
   members: rule("member", () => ALL, compareNamed),
   tags: rule("tag", () => ALL, compareNamed),

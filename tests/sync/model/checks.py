@@ -15,7 +15,7 @@ from tests.sync.model.device import Change, Device, Rows
 from tests.sync.model.world import World, head_of, roles_of
 
 STATUSES = {"applied", "merged", "conflict", "refused", "failed"}
-EFFECTLESS = {"task.trash", "task.restore", "comment.restore"}
+EFFECTLESS = {"task.trash", "task.restore", "comment.restore", "comment.react"}
 """They change nothing when it is so already, and then leave no entry."""
 
 

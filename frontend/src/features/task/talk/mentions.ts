@@ -65,13 +65,16 @@ export function nameBefore(typed: string, caret: number): { query: string; from:
   return found ? { query: found[1] as string, from: caret - found[0].length } : null;
 }
 
+/** As many as are in sight at once: a list that scrolls wants the focus for itself. More letters find the others. */
+const OFFERED = 6;
+
 /** Those whose name, or a word of it, begins so; at most eight. */
 export function matching(people: readonly Person[], query: string): Person[] {
   const wanted = query.trim().toLocaleLowerCase();
   if (query.startsWith(" ")) return [];
   const begins = (name: string) => name.toLocaleLowerCase().startsWith(wanted);
   const found = people.filter(({ name }) => begins(name) || name.split(/\s+/).some(begins));
-  return found.sort((a, b) => Number(begins(b.name)) - Number(begins(a.name))).slice(0, 8);
+  return found.sort((a, b) => Number(begins(b.name)) - Number(begins(a.name))).slice(0, OFFERED);
 }
 
 function escaped(text: string): string {
