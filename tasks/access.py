@@ -32,6 +32,7 @@ from tasks.models import (
     TaskObserver,
 )
 from tasks.rights import VERBS, Relation, may_do
+from tasks.rows import first_held
 from teams.models import Member, Role
 
 M = TypeVar("M", bound=Model)
@@ -212,7 +213,7 @@ def tasks_with_role(
 
 def _task(member: Member, task_id: uuid.UUID | str, *, lock: bool) -> Task:
     """A visible task, trashed or not, whose project remembers the role it was seen with."""
-    task = found_or_raise(next(iter(tasks_with_role(member, [task_id], lock=lock)), None), "task")
+    task = found_or_raise(first_held(tasks_with_role(member, [task_id], lock=lock)), "task")
     note_role(member, task, task.project, "task")
     return task
 

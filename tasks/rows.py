@@ -64,3 +64,19 @@ def save_many(rows: Collection[M], names: Collection[str]) -> None:
     )
     with connection.cursor() as db:
         db.execute(sql, [json.dumps(values)])
+
+
+def first_held(rows: models.QuerySet[M]) -> M | None:
+    """The first row of a query, also when somebody changed it while a lock was waited for.
+
+    PostgreSQL looks at such a row again with what it had joined before the wait, and drops it when it stands beside
+    another row now: then it is locked without joins, and read anew.
+    """
+    found = next(iter(rows), None)
+    if (
+        found is None
+        and rows.query.select_for_update
+        and next(iter(rows.select_related(None)), None)
+    ):
+        found = next(iter(rows.all()), None)
+    return found
