@@ -11,15 +11,29 @@ interface GrowingTextProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaEleme
   takesFocus?: boolean;
 }
 
-/** A text area as tall as its text. */
+function grow(element: HTMLTextAreaElement): void {
+  element.style.height = "auto";
+  element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+}
+
+/** A text area as tall as its text, also when a turned phone or a smaller window breaks its lines anew. */
 export function GrowingText({ value, label, onValue, class: extra, takesFocus, ...rest }: GrowingTextProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
-    const element = area.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+    if (area.current) grow(area.current);
   }, [value]);
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (!element || typeof ResizeObserver === "undefined") return undefined;
+    let width = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      grow(element);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   useLayoutEffect(() => {
     if (!takesFocus || !area.current) return;
     area.current.focus();
